@@ -1,0 +1,275 @@
+"""The catalogue: every table and column that the code reads or writes, with its headings in zh and en.
+
+The contract between sheets and code. A table is found by its fixed ASCII name wherever it stands, a column by either
+heading. What is not here belongs to the user and is kept.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from salesbook.texts import Language
+
+Kind = Literal["text", "int", "number", "amount", "percent", "date", "choice", "value"]
+"""int: a whole count; amount: money or pieces, exact; number: any number; percent: a share, 0.3 for 30 %;
+value: anything (the settings' values)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its key in code, its headings, what it holds, and whether a table may lack it."""
+
+    key: str
+    zh: str
+    en: str
+    kind: Kind = "text"
+    required: bool = False
+    """The heading must be there."""
+    filled: bool = False
+    """No row may leave it empty."""
+    width: float = 12.0
+    choices: tuple[str, ...] = ()
+    """Keys of templates/texts/choices.toml, for kind "choice"."""
+    also: tuple[str, ...] = ()
+    """Other headings that pasted exports use for the same thing (compared without case, spaces and _)."""
+
+    def heading(self, language: Language) -> str:
+        return self.zh if language == "zh" else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table: its fixed name, the page it is first put on, its columns, and who writes it."""
+
+    name: str
+    page: str
+    columns: tuple[Column, ...]
+    ours: bool = False
+    unique: tuple[str, ...] = ()
+    """Columns that together may not repeat."""
+
+    def column(self, key: str) -> Column:
+        return next(c for c in self.columns if c.key == key)
+
+    def headings(self, language: Language) -> tuple[str, ...]:
+        return tuple(c.heading(language) for c in self.columns)
+
+
+def _c(key: str, zh: str, en: str, kind: Kind = "text", **more: object) -> Column:
+    return Column(key, zh, en, kind, **more)  # type: ignore[arg-type]
+
+
+AXES: tuple[str, ...] = ("rep", "region", "product", "channel", "customer")
+"""The axes beside time, in the order in which a plan is split; `customer` is the customer type."""
+
+TIERS: tuple[str, ...] = ("floor", "target", "stretch")
+
+_AXIS_COLUMNS: tuple[Column, ...] = (
+    _c("rep", "姓名", "Rep", also=("业务员", "销售", "销售员", "销售代表", "人员", "salesperson", "salesrep", "employee")),
+    _c("region", "区域", "Region", also=("地区", "大区", "territory", "area")),
+    _c("product", "产品线", "Product", also=("产品", "品类", "类别", "category", "productline", "line")),
+    _c("channel", "渠道", "Channel", also=("销售渠道", "businesstype", "resellertype")),
+    _c("customer", "客户类型", "Customer type", also=("客户分类", "customertype", "segment")),
+)
+
+_SALE_COLUMNS: tuple[Column, ...] = (
+    _c("date", "日期", "Date", "date", required=True, filled=True,
+       also=("订单日期", "下单日期", "销售日期", "orderdate", "day", "saledate")),
+    *_AXIS_COLUMNS,
+    _c("order_no", "订单号", "Order no", also=("单号", "订单编号", "orderno", "ordernumber", "salesordernumber")),
+    _c("client", "客户", "Customer", width=18, also=("客户名称", "reseller", "customername", "account")),
+    _c("quantity", "数量", "Quantity", "amount", also=("销量", "qty", "orderquantity", "units")),
+    _c("amount", "金额", "Amount", "amount", required=True, width=14,
+       also=("销售额", "销售金额", "订单金额", "salesamount", "sales", "revenue", "total", "value")),
+    _c("cost", "成本", "Cost", "amount", width=14, also=("总成本", "totalcost", "cogs")),
+)
+
+CATALOGUE: Mapping[str, Table] = {t.name: t for t in (
+    Table("sb_settings", "settings", (
+        _c("key", "设置项", "Setting", required=True, filled=True, width=22),
+        _c("value", "值", "Value", "value", required=True, width=26),
+        _c("note", "说明", "Note", width=60),
+    ), unique=("key",)),
+    Table("sb_goals", "goals", (
+        _c("metric", "指标", "Metric", "choice", required=True, filled=True, choices=("metric",)),
+        _c("scope", "范围", "Scope", width=24),
+        _c("period", "期间", "Period", width=14),
+        _c("base", "基数", "Base", "amount", width=16),
+        _c("growth", "增长率", "Growth", "percent"),
+        _c("floor", "保底", "Floor", "amount", width=16),
+        _c("target", "力争", "Target", "amount", required=True, width=16),
+        _c("stretch", "冲刺", "Stretch", "amount", width=16),
+        _c("note", "备注", "Note", width=36),
+    ), unique=("metric", "scope", "period")),
+    Table("sb_reps", "team", (
+        _c("id", "工号", "Id"),
+        _c("name", "姓名", "Name", required=True, filled=True),
+        _c("team", "团队", "Team"),
+        _c("manager", "主管", "Manager"),
+        _c("email", "邮箱", "E-mail", width=26),
+        _c("region", "区域", "Region"),
+        _c("start", "入职日期", "Start", "date"),
+        _c("end", "离职日期", "End", "date"),
+        _c("weight", "权重", "Weight", "number"),
+        _c("ramp", "爬坡系数", "Ramp", "percent"),
+    ), unique=("name",)),
+    Table("sb_members", "dimensions", (
+        _c("axis", "维度", "Axis", "choice", required=True, filled=True, choices=("axis",)),
+        _c("member", "成员", "Member", required=True, filled=True, width=18),
+        _c("parent", "上级", "Parent", width=18),
+        _c("share", "占比", "Share", "percent"),
+        _c("weight", "权重", "Weight", "number"),
+        _c("note", "依据", "Basis", width=36),
+    ), unique=("axis", "member")),
+    Table("sb_calendar", "calendar", (
+        _c("date", "日期", "Date", "date", required=True, filled=True),
+        _c("kind", "类型", "Kind", "choice", required=True, filled=True, choices=("day",)),
+        _c("factor", "系数", "Factor", "number"),
+        _c("note", "名称", "Name", width=22),
+    ), unique=("date",)),
+    Table("sb_phases", "calendar", (
+        _c("phase", "阶段", "Phase", required=True, filled=True, width=16),
+        _c("start", "开始", "Start", "date", required=True, filled=True),
+        _c("end", "结束", "End", "date", required=True, filled=True),
+        _c("share", "占比", "Share", "percent"),
+        _c("note", "备注", "Note", width=22),
+    ), unique=("phase",)),
+    Table("sb_history", "history", _SALE_COLUMNS),
+    Table("sb_actuals", "actuals", _SALE_COLUMNS),
+    Table("sb_rates", "funnel", (
+        _c("channel", "渠道", "Channel"),
+        _c("stage", "环节", "Stage", required=True, filled=True, width=16),
+        _c("next", "下一环节", "Next stage", required=True, filled=True, width=16),
+        _c("rate", "转化率", "Conversion", "percent", required=True, filled=True),
+        _c("note", "依据", "Basis", width=36),
+    ), unique=("channel", "stage")),
+    Table("sb_measures", "measures", (
+        _c("measure", "深度指标", "Measure", required=True, filled=True, width=22),
+        _c("unit", "单位", "Unit"),
+        _c("target", "目标值", "Target", "number", required=True),
+        _c("actual", "实际值", "Actual", "number"),
+        _c("note", "说明", "Note", width=36),
+    ), unique=("measure",)),
+    Table("sb_incentives", "incentives", (
+        _c("tier", "档位", "Tier", "choice", required=True, filled=True, choices=("tier",)),
+        _c("rate", "提成比例", "Rate", "percent"),
+        _c("reward", "奖励金额", "Reward", "amount"),
+        _c("penalty", "未达成扣减", "Penalty", "amount"),
+        _c("note", "说明", "Note", width=40),
+    ), unique=("tier",)),
+    Table("sb_actions", "actions", (
+        _c("task", "任务", "Task", required=True, filled=True, width=36),
+        _c("owner", "负责人", "Owner"),
+        _c("start", "开始", "Start", "date"),
+        _c("due", "截止", "Due", "date"),
+        _c("resource", "资源支持", "Resource", width=24),
+        _c("state", "状态", "State", "choice", choices=("state",)),
+    )),
+    Table("sb_plan", "plan", (
+        _c("metric", "指标", "Metric", "choice", required=True, filled=True, choices=("metric",)),
+        _c("period", "期间", "Period", required=True, filled=True),
+        _c("start", "开始", "Start", "date", required=True, filled=True),
+        _c("end", "结束", "End", "date", required=True, filled=True),
+        *_AXIS_COLUMNS,
+        _c("floor", "保底", "Floor", "int", required=True, width=14),
+        _c("target", "力争", "Target", "int", required=True, filled=True, width=14),
+        _c("stretch", "冲刺", "Stretch", "int", required=True, width=14),
+        _c("hedge", "弹性", "Hedge", "int", width=12),
+        _c("version", "版本", "Version", "int", width=8),
+    ), ours=True),
+    Table("sb_days", "days", (
+        _c("metric", "指标", "Metric", "choice", required=True, filled=True, choices=("metric",)),
+        _c("date", "日期", "Date", "date", required=True, filled=True),
+        _c("rep", "姓名", "Rep"),
+        _c("floor", "保底", "Floor", "int", required=True, width=14),
+        _c("target", "力争", "Target", "int", required=True, width=14),
+        _c("stretch", "冲刺", "Stretch", "int", required=True, width=14),
+        _c("hedge", "弹性", "Hedge", "int", width=12),
+        _c("version", "版本", "Version", "int", width=8),
+    ), ours=True),
+    Table("sb_process", "process", (
+        _c("period", "期间", "Period", required=True, filled=True),
+        _c("rep", "姓名", "Rep", required=True, filled=True),
+        _c("channel", "渠道", "Channel"),
+        _c("stage", "环节", "Stage", required=True, filled=True, width=16),
+        _c("count", "目标数", "Count", "int", required=True, filled=True),
+        _c("per_day", "每日", "Per day", "int"),
+        _c("version", "版本", "Version", "int", width=8),
+    ), ours=True),
+    Table("sb_issued", "issued", (
+        _c("rep", "姓名", "Rep", required=True, filled=True),
+        _c("version", "版本", "Version", "int", required=True, filled=True, width=8),
+        _c("serial", "编号", "Serial no", required=True, filled=True, width=22),
+        _c("issued", "下达日期", "Issued", "date", required=True, filled=True),
+        _c("floor", "保底", "Floor", "int", width=14),
+        _c("target", "力争", "Target", "int", width=14),
+        _c("stretch", "冲刺", "Stretch", "int", width=14),
+        _c("file", "文件", "File", width=36),
+        _c("signed", "签署日期", "Signed", "date"),
+    ), ours=True),
+    Table("sb_journal", "journal", (
+        _c("seq", "序号", "No", "int", required=True, filled=True, width=8),
+        _c("when", "时间", "When", required=True, filled=True, width=20),
+        _c("command", "操作", "Command", required=True, filled=True, width=18),
+        _c("what", "内容", "What", width=60),
+        _c("before", "变更前", "Before", "number", width=16),
+        _c("after", "变更后", "After", "number", width=16),
+        _c("undone", "已撤销", "Undone", "choice", choices=("yes",)),
+    ), ours=True, unique=("seq",)),
+    Table("sb_undo", "undo", (
+        _c("seq", "序号", "No", "int", required=True, filled=True),
+        _c("part", "部分", "Part", "int", required=True, filled=True),
+        _c("data", "数据", "Data", required=True, filled=True),
+    ), ours=True),
+    Table("sb_problems", "check", (
+        _c("sheet", "工作表", "Sheet", width=14),
+        _c("cell", "单元格", "Cell", width=10),
+        _c("code", "代码", "Code", width=24),
+        _c("severity", "级别", "Severity", width=10),
+        _c("message", "问题", "Problem", width=60),
+        _c("remedy", "处理办法", "Remedy", width=60),
+    ), ours=True),
+)}
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One row of sb_settings: its key in code, its names in the sheet, what its value is, and its default."""
+
+    key: str
+    zh: str
+    en: str
+    kind: Kind = "text"
+    default: object = None
+    choices: tuple[str, ...] = ()
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("language", "语言", "Language", "choice", "en", ("language",)),
+    Setting("company", "公司", "Company"),
+    Setting("plan", "方案名称", "Plan"),
+    Setting("kind", "方案类型", "Kind of plan", "choice", "year", ("plan",)),
+    Setting("start", "开始日期", "Start", "date"),
+    Setting("end", "结束日期", "End", "date"),
+    Setting("fiscal_start", "财年起始月", "Fiscal year starts in month", "int", 1),
+    Setting("metric", "主指标", "Main metric", "choice", "revenue", ("metric",)),
+    Setting("unit", "最小单位", "Smallest unit", "amount", 1),
+    Setting("axes", "分解维度", "Axes", "text", "rep, region, product, channel, customer"),
+    Setting("floor", "保底系数", "Floor ratio", "percent"),
+    Setting("stretch", "冲刺系数", "Stretch ratio", "percent"),
+    Setting("flex", "弹性空间", "Flex", "percent", 0),
+    Setting("season", "月度分配", "Months by", "choice", "auto", ("season",)),
+    Setting("residue", "尾差", "Residue", "choice", "largest-remainder", ("residue",)),
+    Setting("green", "绿灯线", "Green from", "percent", "1"),
+    Setting("amber", "黄灯线", "Amber from", "percent", "0.9"),
+    Setting("as_of", "统计日期", "As of", "date"),
+    Setting("issuer", "下达人", "Issued by"),
+    Setting("letter", "责任书模板", "Letter template"),
+    Setting("version", "版本", "Version", "int", 0),
+)
+"""`unit`: every target is a whole multiple of it, in the metric's base unit (1 yuan, 1,000 yuan, 1 piece …).
+`floor`, `stretch`: used for goals that give only a target. `season`: auto, history, days, equal."""

@@ -1,0 +1,256 @@
+"""The workbook's content, typed: what strict reading makes of a snapshot, and what jobs work on.
+
+Amounts are Decimal in the metric's base unit (yuan, pieces); targets of the plan are int in the same base unit, each a
+whole multiple of the setting `unit`. Names of reps and members are the keys by which everything refers to them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from salesbook.errors import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+    from decimal import Decimal
+
+    from salesbook.texts import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """sb_settings, with defaults filled in. Percentages are Decimal shares (0.1 for 10 %)."""
+
+    language: Language
+    company: str
+    plan: str
+    kind: str
+    start: date
+    end: date
+    fiscal_start: int
+    metric: str
+    unit: int
+    axes: tuple[str, ...]
+    floor: Decimal | None
+    stretch: Decimal | None
+    flex: Decimal
+    season: str
+    residue: str
+    green: Decimal
+    amber: Decimal
+    as_of: date | None
+    issuer: str
+    letter: str
+    version: int
+    places: Mapping[str, Place] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A row of sb_goals: the tiers wanted for a scope (axis -> member; empty: the whole plan) and a period
+    (empty: the whole plan's)."""
+
+    metric: str
+    scope: Mapping[str, str]
+    period: str
+    floor: int | None
+    target: int
+    stretch: int | None
+    place: Place
+    base: Decimal | None = None
+    growth: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rep:
+    """A row of sb_reps. `weight`: 1 is an average rep; None lets history decide."""
+
+    name: str
+    id: str = ""
+    team: str = ""
+    manager: str = ""
+    email: str = ""
+    region: str = ""
+    start: date | None = None
+    end: date | None = None
+    weight: Decimal | None = None
+    ramp: Decimal | None = None
+    place: Place = field(default_factory=Place)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A row of sb_members. `share` is of the parent's total (or the plan's), `weight` relative to its siblings."""
+
+    axis: str
+    name: str
+    parent: str = ""
+    share: Decimal | None = None
+    weight: Decimal | None = None
+    place: Place = field(default_factory=Place)
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarDay:
+    """A row of sb_calendar: a day that differs from its weekday. `factor` is its selling weight."""
+
+    day: date
+    kind: str
+    factor: Decimal
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """A row of sb_phases: a campaign's phase, both days included."""
+
+    name: str
+    start: date
+    end: date
+    share: Decimal | None = None
+    place: Place = field(default_factory=Place)
+
+
+@dataclass(frozen=True, slots=True)
+class Sales:
+    """sb_history or sb_actuals by columns, all of one length; axis columns that the table lacks are empty tuples."""
+
+    dates: tuple[date, ...] = ()
+    amounts: tuple[Decimal, ...] = ()
+    quantities: tuple[Decimal | None, ...] = ()
+    order_nos: tuple[str, ...] = ()
+    axes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Axis -> the member of each row ("" where empty)."""
+
+    def __len__(self) -> int:
+        return len(self.dates)
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A row of sb_rates: of `stage`, the share that comes to `next`."""
+
+    channel: str
+    stage: str
+    next: str
+    rate: Decimal
+    place: Place = field(default_factory=Place)
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A row of sb_measures."""
+
+    name: str
+    unit: str
+    target: Decimal | None
+    actual: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Incentive:
+    """A row of sb_incentives: what reaching a tier pays, and what missing it costs."""
+
+    tier: str
+    rate: Decimal | None = None
+    reward: Decimal | None = None
+    penalty: Decimal | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A row of sb_actions."""
+
+    task: str
+    owner: str = ""
+    start: date | None = None
+    due: date | None = None
+    resource: str = ""
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """A leaf of the plan: a row of sb_plan. Members of axes that are not split are ""."""
+
+    metric: str
+    period: str
+    start: date
+    end: date
+    rep: str
+    region: str
+    product: str
+    channel: str
+    customer: str
+    floor: int
+    target: int
+    stretch: int
+    hedge: int = 0
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class DayRow:
+    """A rep's day: a row of sb_days. A rep's days of a period sum to the rep's leaves of that period."""
+
+    metric: str
+    day: date
+    rep: str
+    floor: int
+    target: int
+    stretch: int
+    hedge: int = 0
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessRow:
+    """A process target: a row of sb_process."""
+
+    period: str
+    rep: str
+    channel: str
+    stage: str
+    count: int
+    per_day: int
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A row of sb_issued: a commitment sheet that was handed out."""
+
+    rep: str
+    version: int
+    serial: str
+    issued: date
+    floor: int
+    target: int
+    stretch: int
+    file: str = ""
+    signed: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """All that a workbook says. Sequences keep the order of their tables' rows."""
+
+    settings: Settings
+    goals: tuple[Goal, ...] = ()
+    reps: tuple[Rep, ...] = ()
+    members: tuple[Member, ...] = ()
+    calendar: tuple[CalendarDay, ...] = ()
+    phases: tuple[Phase, ...] = ()
+    history: Sales = field(default_factory=Sales)
+    actuals: Sales = field(default_factory=Sales)
+    rates: tuple[Rate, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    incentives: tuple[Incentive, ...] = ()
+    actions: tuple[Action, ...] = ()
+    plan: tuple[PlanRow, ...] = ()
+    days: tuple[DayRow, ...] = ()
+    process: tuple[ProcessRow, ...] = ()
+    issued: tuple[Issued, ...] = ()
