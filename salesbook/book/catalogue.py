@@ -263,6 +263,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("stretch", "冲刺系数", "Stretch ratio", "percent"),
     Setting("flex", "弹性空间", "Flex", "percent", 0),
     Setting("season", "月度分配", "Months by", "choice", "auto", ("season",)),
+    Setting("weekend", "周末系数", "Weekend factor", "number", 0),
     Setting("residue", "尾差", "Residue", "choice", "largest-remainder", ("residue",)),
     Setting("green", "绿灯线", "Green from", "percent", "1"),
     Setting("amber", "黄灯线", "Amber from", "percent", "0.9"),
@@ -272,4 +273,5 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("version", "版本", "Version", "int", 0),
 )
 """`unit`: every target is a whole multiple of it, in the metric's base unit (1 yuan, 1,000 yuan, 1 piece …).
+`weekend`: the selling weight of a Saturday or Sunday (a shop: 1; an office: 0).
 `floor`, `stretch`: used for goals that give only a target. `season`: auto, history, days, equal."""

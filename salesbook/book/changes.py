@@ -36,6 +36,14 @@ class AppendRows:
 
 
 @dataclass(frozen=True, slots=True)
+class TrimRows:
+    """Keep the first `rows` data rows of a table that exists and take the others away (what undoes AppendRows)."""
+
+    table: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
 class PutCells:
     """Replace single data cells of a table: (row, column) counted from 0 within its data -> content."""
 
@@ -61,7 +69,7 @@ class RemovePage:
     key: str
 
 
-Change = PutRows | AppendRows | PutCells | PutPage | RemovePage
+Change = PutRows | AppendRows | TrimRows | PutCells | PutPage | RemovePage
 
 
 @dataclass(frozen=True, slots=True)

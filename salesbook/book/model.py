@@ -7,6 +7,7 @@ whole multiple of the setting `unit`. Names of reps and members are the keys by 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from salesbook.errors import Place
@@ -14,7 +15,6 @@ from salesbook.errors import Place
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
-    from decimal import Decimal
 
     from salesbook.texts import Language
 
@@ -45,6 +45,7 @@ class Settings:
     letter: str
     version: int
     places: Mapping[str, Place] = field(default_factory=dict)
+    weekend: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)

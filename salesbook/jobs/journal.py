@@ -1,0 +1,71 @@
+"""Every command that writes leaves a line in the journal, and beside it, hidden, what takes the command back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from salesbook.book.changes import ChangeSet
+from salesbook.book.inverse import from_text, inverse, to_text
+from salesbook.jobs.tables import put_table
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from salesbook.book.changes import Outcome
+    from salesbook.book.snapshot import Snapshot
+    from salesbook.book.values import Content, Value
+    from salesbook.texts import Language
+
+KEPT = 20
+"""How many commands can be taken back."""
+
+_PART = 30_000
+"""Characters of one cell; Excel's limit is 32,767."""
+
+
+def journaled(snapshot: Snapshot, outcome: Outcome, command: str, when: datetime, language: Language) -> ChangeSet:
+    """The outcome's changes, with its line in sb_journal and its inverse in sb_undo."""
+    changes = outcome.changes
+    rows = journal_rows(snapshot)
+    seq = max((int(row[0]) for row in rows), default=0) + 1
+    line = outcome.summary[0] if outcome.summary else None
+    entry = (
+        seq, when.strftime("%Y-%m-%d %H:%M:%S"), command,
+        "; ".join(line.what for line in outcome.summary)[:500],
+        line.before if line else None, line.after if line else None, None,
+    )
+    stored = to_text(inverse(snapshot, changes))
+    parts = [(seq, n, stored[at:at + _PART]) for n, at in enumerate(range(0, len(stored), _PART))]
+    kept = [row for row in undo_rows(snapshot) if int(row[0]) > seq - KEPT]
+    return (
+        changes
+        + put_table(snapshot, "sb_journal", [*rows, entry], language)
+        + put_table(snapshot, "sb_undo", [*kept, *parts], language)
+    )
+
+
+def journal_rows(snapshot: Snapshot) -> list[tuple[Content, ...]]:
+    """The rows of sb_journal, empty ones left out."""
+    return _rows(snapshot, "sb_journal")
+
+
+def undo_rows(snapshot: Snapshot) -> list[tuple[Content, ...]]:
+    """The rows of sb_undo, empty ones left out."""
+    return _rows(snapshot, "sb_undo")
+
+
+def stored_inverse(snapshot: Snapshot, seq: int) -> ChangeSet | None:
+    """What takes command `seq` back; None when it is no longer kept or was damaged."""
+    parts = sorted((int(row[1]), str(row[2])) for row in undo_rows(snapshot) if int(row[0]) == seq)  # type: ignore[arg-type]
+    if not parts:
+        return None
+    try:
+        return from_text("".join(text for _, text in parts))
+    except ValueError:
+        return None
+
+
+def _rows(snapshot: Snapshot, table: str) -> list[tuple[Content, ...]]:
+    block = snapshot.tables.get(table)
+    rows: tuple[tuple[Value, ...], ...] = block.rows if block else ()
+    return [row for row in rows if row[0] is not None]  # type: ignore[misc]

@@ -1,0 +1,245 @@
+"""A plan from a book: its leaves per metric, exact on every axis, with what was noticed while making it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from salesbook.book.catalogue import TIERS
+from salesbook.book.model import PlanRow
+from salesbook.domain.calendar import SellingCalendar
+from salesbook.domain.period import Period, months, parse_period
+from salesbook.domain.season import month_shares
+from salesbook.domain.split import Infeasible, Leaves, Unsupported, split_tiers
+from salesbook.errors import Problem, errors_in
+from salesbook.jobs.plan_axes import PlanAxis, plan_axes
+from salesbook.jobs.plan_base import joint_base
+from salesbook.jobs.plan_margins import Margins, Slice, Totals, slices
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from salesbook.book.model import Book, Goal, Rep
+
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The leaves of all metrics, in the order of metric, period and axes; empty where a problem is an error."""
+
+    rows: tuple[PlanRow, ...]
+    problems: tuple[Problem, ...]
+
+
+def calendar_of(book: Book) -> SellingCalendar:
+    """The selling calendar that the book's tables describe."""
+    weekend = book.settings.weekend
+    week = (1, 1, 1, 1, 1, weekend, weekend)
+    return SellingCalendar(week, {day.day: day.factor for day in book.calendar})
+
+
+def leaf_periods(book: Book) -> tuple[Period, ...]:
+    """The phases where the book has some, else the months of the plan."""
+    if book.phases:
+        ordered = sorted(book.phases, key=lambda phase: phase.start)
+        return tuple(Period(phase.name, "phase", phase.start, phase.end) for phase in ordered)
+    return months(book.settings.start, book.settings.end)
+
+
+def build_plan(book: Book) -> Plan:
+    """Split every metric that has a goal for the whole plan."""
+    rows: list[PlanRow] = []
+    problems: list[Problem] = []
+    for metric in dict.fromkeys(goal.metric for goal in book.goals):
+        found = _Metric(book, metric).plan()
+        rows += found.rows
+        problems += found.problems
+    return Plan((), tuple(problems)) if errors_in(problems) else Plan(tuple(rows), tuple(problems))
+
+
+@dataclass(frozen=True, slots=True)
+class _Metric:
+    book: Book
+    metric: str
+
+    def plan(self) -> Plan:
+        book = self.book
+        leaves = leaf_periods(book)
+        goals = [goal for goal in book.goals if goal.metric == self.metric]
+        named = {goal.period: _meaning(goal, leaves, book.settings.fiscal_start) for goal in goals if goal.period}
+        unit = book.settings.unit if self.metric == book.settings.metric else 1
+        wanted = slices(goals, leaves, named, unit)
+        everything = tuple(leaf.key for leaf in leaves)
+        whole = next((s for s in wanted if s.scope is None and s.periods == everything), None)
+        if whole is None:
+            return Plan((), (Problem("no-whole-goal", words={"metric": self._name()}),))
+        full = Slice(None, everything, _all_tiers(book, whole.values))
+        rest = [full if s is whole else s for s in wanted]
+        return self._split(leaves, rest, full.values, unit)
+
+    def _name(self) -> dict[str, str]:
+        from salesbook.book.reading_words import both
+
+        return both("choices", f"metric.{self.metric}")
+
+    def _split(
+        self, leaves: Sequence[Period], wanted: Sequence[Slice], totals: Mapping[str, int], unit: int
+    ) -> Plan:
+        axes = plan_axes(self.book)
+        base = joint_base(self.book, axes, self.metric)
+        if errors_in(base.problems):
+            return Plan((), base.problems)
+        season, notes = _season(self.book, leaves, self.metric)
+        margins = Margins(axes, tuple(leaf.key for leaf in leaves), wanted, self.book.settings.residue)
+        target = margins.target(totals["target"], season, _marginals(axes, base.weights))
+        tiers = {tier: margins.other(tier, totals[tier], target) for tier in TIERS if tier != "target"}
+        tiers["target"] = target
+        problems = [*base.problems, *notes]
+        try:
+            values, keys = self._fitted(axes, leaves, base.weights, tiers)
+        except Infeasible as conflict:
+            return Plan((), (*problems, _conflict(conflict, unit)))
+        except Unsupported as unknown:
+            return Plan((), (*problems, Problem("not-supported", words={"what": str(unknown)})))
+        return Plan(self._rows(axes, leaves, keys, values, unit), tuple(problems))
+
+    def _fitted(
+        self, axes: Sequence[PlanAxis], leaves: Sequence[Period], base: Mapping[Key, Fraction], tiers: Mapping[str, Totals]
+    ) -> tuple[dict[str, tuple[int, ...]], list[Key]]:
+        active = _active(self.book, axes, leaves)
+        months_of = tiers["target"].by_period
+        rep_at = next((i for i, axis in enumerate(axes) if axis.name == "rep"), None)
+        scale = float(sum(base.values(), Fraction(0))) or 1.0
+        keys, weights = [], []
+        for leaf in leaves:
+            for key, weight in base.items():
+                here = active.get((key[rep_at], leaf.key), Fraction(1)) if rep_at is not None else Fraction(1)
+                keys.append((leaf.key, *key))
+                weights.append(float(weight * here) / scale * (months_of[leaf.key] or 0))
+        cube = Leaves(("period", *(axis.name for axis in axes)), tuple(keys), tuple(weights))
+        found = split_tiers(
+            cube,
+            {tier: totals.total for tier, totals in tiers.items()},
+            {tier: totals.fixed for tier, totals in tiers.items()},
+            residue=self.book.settings.residue,
+        )
+        return {tier: found[tier].values for tier in TIERS}, keys
+
+    def _rows(
+        self,
+        axes: Sequence[PlanAxis],
+        leaves: Sequence[Period],
+        keys: Sequence[Key],
+        values: Mapping[str, Sequence[int]],
+        unit: int,
+    ) -> tuple[PlanRow, ...]:
+        periods = {leaf.key: leaf for leaf in leaves}
+        version = self.book.settings.version + 1
+        rows = []
+        for key, floor, target, stretch in zip(keys, *(values[tier] for tier in TIERS), strict=True):
+            if not (floor or target or stretch):
+                continue
+            members = {axis.name: member for axis, member in zip(axes, key[1:], strict=True)}
+            of = {axis: members.get(axis, "") for axis in ("rep", "region", "product", "channel", "customer")}
+            period = periods[key[0]]
+            rows.append(PlanRow(
+                self.metric, period.key, period.start, period.end, **of,
+                floor=floor * unit, target=target * unit, stretch=stretch * unit, version=version,
+            ))
+        return with_hedge(tuple(rows), self.book.settings.flex, unit)
+
+
+def with_hedge(rows: tuple[PlanRow, ...], flex: Decimal, unit: int) -> tuple[PlanRow, ...]:
+    """The hedge, a layer of its own: `flex` of the target, in whole units, in proportion to the leaves' targets."""
+    from salesbook.domain.apportion import apportion
+
+    total = sum(row.target for row in rows) // unit
+    hedge = int((Decimal(total) * flex).to_integral_value(rounding="ROUND_HALF_UP"))
+    if not hedge:
+        return rows
+    keys = ["|".join((r.period, r.rep, r.region, r.product, r.channel, r.customer)) for r in rows]
+    parts = apportion(hedge, [row.target for row in rows], keys=keys)
+    return tuple(replace(row, hedge=part * unit) for row, part in zip(rows, parts, strict=True))
+
+
+def _meaning(goal: Goal, leaves: Sequence[Period], fiscal_start: int) -> Period:
+    """The period a goal names: a phase of the plan, else a time."""
+    phase = next((leaf for leaf in leaves if leaf.kind == "phase" and leaf.key == goal.period), None)
+    return phase or parse_period(goal.period, fiscal_start)
+
+
+def _all_tiers(book: Book, given: Mapping[str, int]) -> dict[str, int]:
+    """Tiers that nobody typed follow from the settings' ratios, rounded half up to units; else they are the target."""
+    found = dict(given)
+    for tier, ratio in (("floor", book.settings.floor), ("stretch", book.settings.stretch)):
+        if tier not in found:
+            exact = Decimal(given["target"]) * (Decimal(1) if ratio is None else ratio)
+            found[tier] = int(exact.to_integral_value(rounding="ROUND_HALF_UP"))
+    return found
+
+
+def _season(book: Book, leaves: Sequence[Period], metric: str) -> tuple[dict[str, Fraction], list[Problem]]:
+    """The weight of each leaf period: a phase's share, else by the settings' policy."""
+    calendar = calendar_of(book)
+    if book.phases:
+        given = {phase.name: phase.share for phase in book.phases if phase.share is not None}
+        by_days = {leaf.key: calendar.selling_days(leaf.start, leaf.end) for leaf in leaves}
+        return _phase_weights(given, by_days), []
+    history: dict[tuple[int, int], Decimal] = defaultdict(Decimal)
+    values = book.history.quantities if metric == "quantity" else book.history.amounts
+    for day, value in zip(book.history.dates, values, strict=True):
+        history[day.year, day.month] += value or 0
+    found = month_shares(leaves, history, calendar, book.settings.season)  # type: ignore[arg-type]
+    notes = []
+    if book.settings.season == "history" and found.policy == "days":
+        notes.append(Problem("no-season-history", words={"plan": book.settings.plan}))
+    return {leaf.key: share for leaf, share in zip(leaves, found.shares, strict=True)}, notes
+
+
+def _phase_weights(given: Mapping[str, Decimal], by_days: Mapping[str, Fraction]) -> dict[str, Fraction]:
+    """Shares as given; phases without one divide what is left by their selling days."""
+    rest = max(Fraction(0), 1 - sum((Fraction(share) for share in given.values()), Fraction(0)))
+    open_days = sum((days for name, days in by_days.items() if name not in given), Fraction(0))
+    return {
+        name: Fraction(given[name]) if name in given else (rest * days / open_days if open_days else Fraction(0))
+        for name, days in by_days.items()
+    }
+
+
+def _marginals(axes: Sequence[PlanAxis], weights: Mapping[Key, Fraction]) -> dict[str, dict[str, Fraction]]:
+    found: dict[str, dict[str, Fraction]] = {axis.name: dict.fromkeys(axis.members, Fraction(0)) for axis in axes}
+    for key, weight in weights.items():
+        for axis, member in zip(axes, key, strict=True):
+            found[axis.name][member] += weight
+    return found
+
+
+def _active(book: Book, axes: Sequence[PlanAxis], leaves: Sequence[Period]) -> dict[tuple[str, str], Fraction]:
+    """Which part of a period's selling days a rep is there: only for reps who join or leave within the plan."""
+    if not any(axis.name == "rep" for axis in axes):
+        return {}
+    calendar = calendar_of(book)
+    return {
+        (rep.name, leaf.key): _part_there(rep, leaf, calendar)
+        for rep in book.reps
+        if rep.start or rep.end
+        for leaf in leaves
+    }
+
+
+def _part_there(rep: Rep, leaf: Period, calendar: SellingCalendar) -> Fraction:
+    first: date = max(rep.start or leaf.start, leaf.start)
+    last: date = min(rep.end or leaf.end, leaf.end)
+    if first > last:
+        return Fraction(0)
+    whole = calendar.selling_days(leaf.start, leaf.end)
+    return calendar.selling_days(first, last) / whole if whole else Fraction(1)
+
+
+def _conflict(conflict: Infeasible, unit: int) -> Problem:
+    return Problem("cannot-split", words={"why": str(conflict), "unit": unit})
