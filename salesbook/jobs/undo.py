@@ -1,0 +1,65 @@
+"""Undo 撤销: takes back the last command that is still in force, also after saving and reopening."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from salesbook.book.changes import ChangeSet, Line, Outcome, PutRows, TrimRows
+from salesbook.book.reading import read
+from salesbook.book.reading_words import choice_names
+from salesbook.errors import Problem
+from salesbook.book.applied import applied
+from salesbook.jobs.journal import journal_rows, stored_inverse, undo_rows
+from salesbook.jobs.refresh import refreshed
+from salesbook.jobs.tables import put_table
+from salesbook.texts import text
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from salesbook.book.snapshot import Snapshot
+    from salesbook.book.values import Content
+    from salesbook.texts import Language
+
+
+@dataclass(frozen=True, slots=True)
+class UndoRequest:
+    """The last command; there is nothing to choose."""
+
+
+def undo(snapshot: Snapshot, request: UndoRequest, today: date) -> Outcome:  # noqa: ARG001
+    """The inverse of the newest line of the journal that is not undone, and its mark there."""
+    rows = journal_rows(snapshot)
+    at = next((i for i in reversed(range(len(rows))) if not rows[i][-1]), None)
+    if at is None:
+        return Outcome(problems=(Problem("nothing-to-undo"),))
+    seq = int(rows[at][0])  # type: ignore[arg-type]
+    back = stored_inverse(snapshot, seq)
+    if back is None:
+        return Outcome(problems=(Problem("undo-not-kept", words={"seq": seq, "command": rows[at][2]}),))
+    language = _language(snapshot)
+    changes = _put_back(snapshot, back, language) + _marked(snapshot, rows, at, language)
+    line = Line(text("jobs", "undo.line", language, seq=seq, command=rows[at][2], when=rows[at][1]), rows[at][5], rows[at][4])  # type: ignore[arg-type]
+    return Outcome(changes, summary=(line,))
+
+
+def _language(snapshot: Snapshot) -> Language:
+    book = read(snapshot, only={"sb_settings"}).book
+    return book.settings.language if book else "en"
+
+
+def _put_back(snapshot: Snapshot, back: ChangeSet, language: Language) -> ChangeSet:
+    """The inverse, without what is no longer there, and the pages that follow from the tables it brings back."""
+    back = ChangeSet(tuple(c for c in back.changes if not isinstance(c, PutRows | TrimRows) or c.table in snapshot.tables))
+    book = read(applied(snapshot, back)).book
+    return back + refreshed(snapshot, book, back) if book else back
+
+
+def _marked(snapshot: Snapshot, rows: list[tuple[Content, ...]], at: int, language: Language) -> ChangeSet:
+    """The line of the journal says that it was undone; its inverse is no longer kept."""
+    seq = rows[at][0]
+    yes = choice_names("yes", language)[0]
+    marked = [(*row[:-1], yes) if i == at else row for i, row in enumerate(rows)]
+    kept = [row for row in undo_rows(snapshot) if row[0] != seq]
+    return put_table(snapshot, "sb_journal", marked, language) + put_table(snapshot, "sb_undo", kept, language)
