@@ -1,0 +1,5 @@
+"""`python -m salesbook` is the command `salesbook`."""
+
+from salesbook.cli import main
+
+main()

@@ -1,0 +1,89 @@
+"""What the person sees: problems with their remedies, and the preview of a change."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import click
+
+from salesbook.book.changes import AppendRows, PutCells, PutPage, PutRows, RemovePage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from salesbook.book.changes import Change, ChangeSet, Line
+    from salesbook.book.snapshot import Snapshot
+    from salesbook.book.values import Scalar
+    from salesbook.cli.words import Words
+    from salesbook.errors import Problem, Severity
+
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "notice")
+
+
+def show_problems(words: Words, problems: Iterable[Problem]) -> None:
+    """All problems to stderr, the worst first: the place and what is wrong, then what to do about it."""
+    found = list(problems)
+    for severity in SEVERITIES:
+        group = [problem for problem in found if problem.severity == severity]
+        if group:
+            click.echo(words(f"severity.{severity}", count=len(group)), err=True)
+        for problem in group:
+            click.echo(_told(words, problem), err=True)
+
+
+def _told(words: Words, problem: Problem) -> str:
+    place = words("colon", place=str(problem.place)) if str(problem.place) else ""
+    message = problem.message(words.language).replace("\n", "\n  ")
+    return f"  {place}{message}\n    → {problem.remedy(words.language)}"
+
+
+def show_lines(lines: Sequence[Line]) -> None:
+    """The job's summary: what, before → after."""
+    for line in lines:
+        click.echo(f"  {line.what}{_moved(line)}")
+
+
+def _moved(line: Line) -> str:
+    if line.before is None and line.after is None:
+        return ""
+    if line.before is None or line.before == line.after:
+        return f"  {written(line.after)}"
+    return f"  {written(line.before)} → {written(line.after)}"
+
+
+def written(value: Scalar) -> str:
+    """A value as people read it.
+
+    >>> written(1234567), written(Decimal("12.50")), written(None), written("A")
+    ('1,234,567', '12.50', '–', 'A')
+    """
+    if value is None:
+        return "–"
+    if isinstance(value, bool):
+        return str(value)
+    return f"{value:,}" if isinstance(value, int | float | Decimal) else str(value)
+
+
+def show_changes(words: Words, snapshot: Snapshot, changes: ChangeSet) -> None:
+    """The ChangeSet, a line for each change, in the order in which it would be carried out."""
+    for change in changes.changes:
+        click.echo(f"  {_change(words, snapshot, change)}")
+    if not changes:
+        click.echo(f"  {words('preview.nothing')}")
+
+
+def _change(words: Words, snapshot: Snapshot, change: Change) -> str:
+    match change:
+        case PutRows(table=table, rows=rows):
+            before = snapshot.tables.get(table)
+            return words("preview.rows", table=table, before=len(before.rows) if before else 0, after=len(rows))
+        case AppendRows(table=table, rows=rows):
+            return words("preview.append", table=table, count=len(rows))
+        case PutCells(table=table, cells=cells):
+            return words("preview.cells", table=table, count=len(cells))
+        case RemovePage(key=key):
+            block = snapshot.pages.get(key)
+            return words("preview.remove", page=block.sheet if block else key)
+        case PutPage(page=page):
+            return words(f"preview.{'replace' if page.key in snapshot.pages else 'add'}", page=page.title)

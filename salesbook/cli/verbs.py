@@ -1,0 +1,156 @@
+"""The commands by name, each loaded when it is called, and the options that several share."""
+
+from __future__ import annotations
+
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from salesbook.cli.usage import misused, unknown
+from salesbook.texts import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from salesbook.cli.words import Words
+
+VERBS: dict[str, str] = {
+    "new": "create",
+    "import": "bring",
+    "check": "plan",
+    "decompose": "plan",
+    "issue": "letters",
+    "track": "plan",
+    "undo": "plan",
+    "journal": "journal",
+    "demo": "demo",
+}
+"""Command -> the module of salesbook.cli in which `command(name, words)` makes it, in the order of the work."""
+
+
+class Help(click.HelpFormatter):
+    """click's layout with the headings in the person's language."""
+
+    def __init__(self, words: Words, width: int | None) -> None:
+        super().__init__(width=width, max_width=100)
+        self.words = words
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        super().write_usage(prog, args, prefix or self.words("help.usage"))
+
+    def write_heading(self, heading: str) -> None:
+        super().write_heading(self.words(f"help.{heading.lower()}"))
+
+
+class Verb(click.Command):
+    """One command: its help is the text `<name>.help`, its last option --help."""
+
+    def __init__(
+        self, words: Words, name: str, callback: Callable[..., int], params: Sequence[click.Parameter]
+    ) -> None:
+        super().__init__(name, callback=callback, params=list(params), help=words(f"{name}.help"))
+        self.words = words
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        return _with_help(super().get_help_option(ctx), self.words)
+
+    def get_help(self, ctx: click.Context) -> str:
+        return _page(self, ctx, self.words)
+
+
+class Verbs(click.Group):
+    """salesbook itself: finds a command by name and loads only that one."""
+
+    def __init__(self, words: Words) -> None:
+        version = click.Option(["--version"], is_flag=True, expose_value=False, help=words("option.version"))
+        super().__init__("salesbook", help=words("salesbook.help"), params=[version, language_option(words)])
+        self.words = words
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in VERBS:
+            return None
+        made: click.Command = import_module(f"salesbook.cli.{VERBS[cmd_name]}").command(cmd_name, self.words)
+        return made
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] not in VERBS:
+            raise unknown(self.words, "no-command", args[0], VERBS)
+        return super().resolve_command(ctx, args)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        return _with_help(super().get_help_option(ctx), self.words)
+
+    def get_help(self, ctx: click.Context) -> str:
+        return _page(self, ctx, self.words)
+
+
+def _with_help(option: click.Option | None, words: Words) -> click.Option | None:
+    if option:
+        option.help = words("option.help")
+    return option
+
+
+def _page(command: click.Command, ctx: click.Context, words: Words) -> str:
+    page = Help(words, ctx.terminal_width)
+    command.format_help(ctx, page)
+    return page.getvalue().rstrip("\n")
+
+
+class Choice(click.ParamType):
+    """One of a few names; a near miss is answered with what was probably meant."""
+
+    name = "choice"
+
+    def __init__(self, words: Words, key: str, known: Sequence[str]) -> None:
+        self.words, self.key, self.known = words, key, known
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        given = str(value)
+        if given.lower() not in self.known:
+            error = unknown(self.words, self.key, given, self.known)
+            error.ctx = ctx
+            raise error
+        return given.lower()
+
+
+class Day(click.ParamType):
+    """A date as 2026-11-20."""
+
+    name = "date"
+
+    def __init__(self, words: Words) -> None:
+        self.words = words
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        try:
+            return value if isinstance(value, date) else date.fromisoformat(str(value))
+        except ValueError:
+            error = misused(self.words, "no-date", name=param.opts[0] if param else "", value=value)
+            error.ctx = ctx
+            raise error from None
+
+
+def plan_argument() -> click.Argument:
+    """The workbook that a command works on; whether it is one, the host says."""
+    return click.Argument(["plan"], type=click.Path(path_type=Path), metavar="PLAN")
+
+
+def preview_option(words: Words) -> click.Option:
+    return click.Option(["--preview"], is_flag=True, help=words("option.preview"))
+
+
+def language_option(words: Words, *also: str, expose: bool = False) -> click.Option:
+    """--lang; `also` are choices beside zh and en. What it means for messages is settled in `words`."""
+    kind = Choice(words, "no-language", (*LANGUAGES, *also))
+    return click.Option(
+        ["--lang"], type=kind, expose_value=expose, metavar="|".join(kind.known),
+        help=words("option.lang-made" if expose else "option.lang"),
+    )
