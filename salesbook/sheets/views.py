@@ -1,0 +1,231 @@
+"""The split views: one axis against periods or another axis, as live formulas over sb_plan."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from salesbook.book.page import Area, DataBarRule, PrintSetup, Validation
+from salesbook.book.values import Formula, address
+from salesbook.sheets.drawing import HEADING_HEIGHT, Drawing
+from salesbook.sheets.formulas import literal, metric_is, same_as, span, sumifs, tier_column, tier_words
+from salesbook.sheets.goal_lines import goal_of, switched_goal
+from salesbook.sheets.heading import subtitle
+from salesbook.sheets.sums import members, number_width, plan_rows, summed, text_width
+from salesbook.sheets.view_parts import are_months, parts
+from salesbook.texts import text
+
+if TYPE_CHECKING:
+    from salesbook.book.model import Book, Goal
+    from salesbook.book.page import Page
+    from salesbook.book.references import Refs
+    from salesbook.sheets.view_parts import Part
+
+VIEWS: dict[str, tuple[str, str]] = {
+    "view.rep_month": ("rep", "period"),
+    "view.region_month": ("region", "period"),
+    "view.product_month": ("product", "period"),
+    "view.channel_month": ("channel", "period"),
+    "view.customer_month": ("customer", "period"),
+    "view.rep_product": ("rep", "product"),
+}
+"""Key of the page -> the axis down the rows and the one across the columns."""
+
+SWITCH_ROW, HEADER_ROW, FIRST_ROW = 3, 5, 6
+SWITCH = address(SWITCH_ROW, 2, fixed="row column")
+CHECK = address(SWITCH_ROW, 4)
+"""The cell of every view that is 0 when it shows all of the plan."""
+TAB = "2F80ED"
+
+
+def views_of(book: Book) -> tuple[str, ...]:
+    """The keys of the views whose axes the plan uses."""
+    used = {axis for axes in VIEWS.values() for axis in axes if axis != "period" and any(members(book, axis))}
+    return tuple(key for key, axes in VIEWS.items() if plan_rows(book) and set(axes) <= used | {"period"})
+
+
+def view_page(key: str, book: Book, refs: Refs) -> Page:
+    """One view. The tier is switched in a cell; it shows the target at first."""
+    return _View(key, book, refs).page()
+
+
+def axis_words(key: str, book: Book, refs: Refs) -> tuple[str, str]:
+    """What the rows and the columns of a view are called."""
+    rows, columns = VIEWS[key]
+    across = f"axis.{columns}"
+    if columns == "period":
+        across = "period.month" if are_months(book) else "period.phase"
+    return text("sheets", f"word.axis.{rows}", refs.language), text("sheets", f"word.{across}", refs.language)
+
+
+class _View:
+    """Draws one view: members down the rows, parts across, then total, share and the goals that are fixed."""
+
+    def __init__(self, key: str, book: Book, refs: Refs) -> None:
+        self.book, self.refs, self.language = book, refs, refs.language
+        self.row_axis, self.column_axis = VIEWS[key]
+        self.members = members(book, self.row_axis)
+        self.parts = parts(book, self.column_axis)
+        self.sums = summed(plan_rows(book), "target", self.row_axis, self.column_axis)
+        self.total_row = FIRST_ROW + len(self.members)
+        self.total_column = 2 + len(self.parts)
+        self.row_word, self.column_word = axis_words(key, book, refs)
+        title = text("sheets", "view.title", self.language, rows=self.row_word, columns=self.column_word)
+        self.drawing = Drawing(key, title)
+
+    def page(self) -> Page:
+        self._head()
+        for row, member in enumerate(self.members, start=FIRST_ROW):
+            self._line(row, member)
+        self._total_line()
+        self._shares()
+        self._row_goals()
+        self._column_goals()
+        self._set_up()
+        return self.drawing.page()
+
+    def _say(self, key: str) -> str:
+        return text("sheets", f"view.{key}", self.language)
+
+    def _head(self) -> None:
+        draw = self.drawing
+        draw.heads(
+            text("sheets", "view.head", self.language, rows=self.row_word, columns=self.column_word),
+            subtitle(self.book, self.language),
+        )
+        draw.put_row(SWITCH_ROW, 1, (self._say("tier"),), "label")
+        draw.put(SWITCH_ROW, 2, tier_words(self.language)[1], "input")
+        words = literal(",".join(tier_words(self.language)))
+        cell = Area(SWITCH_ROW, 2, SWITCH_ROW, 2)
+        draw.validations.append(Validation(cell, "list", words, "", self._say("switch"), strict=True))
+        draw.put(SWITCH_ROW, 3, self._say("check"), "label")
+        column = tier_column(SWITCH, self.refs, "sb_plan")
+        whole = sumifs(column, metric_is(self.refs, "sb_plan", self.book.settings.metric))
+        shown = address(self.total_row, self.total_column)
+        draw.put(SWITCH_ROW, 4, Formula(f"{shown}-{whole}", 0), "check:check")
+        between = (self._label(part) for part in self.parts)
+        draw.put_row(
+            HEADER_ROW, 1, (self.row_word, *between, self._say("total"), self._say("share")), "heading"
+        )
+        draw.heights[HEADER_ROW] = HEADING_HEIGHT
+
+    def _label(self, part: Part) -> str:
+        return part.label or text("sheets", "word.unnamed", self.language)
+
+    def _line(self, row: int, member: str) -> None:
+        """A member's targets by part, and their total."""
+        self.drawing.put(row, 1, member or text("sheets", "word.unnamed", self.language), "label")
+        for column, part in enumerate(self.parts, start=2):
+            value = sum(self.sums[member, key] for key in part.keys)
+            if part.count:
+                formula, style = f"SUM({span(row, column - part.count, row, column - 1)})", "subtotal:quiet"
+            else:
+                formula, style = self._leaf(row, column, member, part), "output:quiet"
+            self.drawing.put(row, column, Formula(formula, value), style)
+        self.drawing.put(row, self.total_column, Formula(self._across(row), self._of(member)), "total:int")
+
+    def _leaf(self, row: int, column: int, member: str, part: Part) -> str:
+        refs = self.refs
+        return sumifs(
+            tier_column(SWITCH, refs, "sb_plan"),
+            metric_is(refs, "sb_plan", self.book.settings.metric),
+            (refs.column("sb_plan", self.row_axis), same_as(address(row, 1, fixed="column"), member)),
+            (
+                refs.column("sb_plan", self.column_axis),
+                same_as(address(HEADER_ROW, column, fixed="row"), part.label),
+            ),
+        )
+
+    def _of(self, member: str) -> int:
+        return sum(self.sums[member, key] for part in self.parts if not part.count for key in part.keys)
+
+    def _across(self, row: int) -> str:
+        """The sum of a row: of its subtotals where it has some."""
+        subtotals = [c for c, part in enumerate(self.parts, start=2) if part.count]
+        if subtotals:
+            return f"SUM({','.join(address(row, c) for c in subtotals)})"
+        return f"SUM({span(row, 2, row, self.total_column - 1)})"
+
+    def _total_line(self) -> None:
+        self.drawing.put(self.total_row, 1, self._say("total"), "total")
+        for column, part in enumerate(self.parts, start=2):
+            self._down(column, sum(self.sums[m, key] for m in self.members for key in part.keys))
+        self._down(self.total_column, sum(self.sums.values()))
+
+    def _down(self, column: int, value: int) -> None:
+        formula = f"SUM({span(FIRST_ROW, column, self.total_row - 1, column)})"
+        self.drawing.put(self.total_row, column, Formula(formula, value), "total:int")
+
+    def _shares(self) -> None:
+        """Each member's share of the whole, with a bar."""
+        whole = sum(self.sums.values())
+        column = self.total_column + 1
+        below = address(self.total_row, self.total_column, fixed="row column")
+        for row in range(FIRST_ROW, self.total_row + 1):
+            part = whole if row == self.total_row else self._of(self.members[row - FIRST_ROW])
+            formula = f'IF({below}=0,"",{address(row, self.total_column)}/{below})'
+            style = "total:percent" if row == self.total_row else "output:percent"
+            self.drawing.put(row, column, Formula(formula, part / whole if whole else ""), style)
+        self.drawing.rules.append(DataBarRule(Area(FIRST_ROW, column, self.total_row - 1, column)))
+
+    def _row_goals(self) -> None:
+        """Beside the shares: the goals of members for the whole plan, and how far the plan is from them."""
+        goals = {m: g for m in self.members if m and (g := goal_of(self.book, {self.row_axis: m}))}
+        if not goals:
+            return
+        column = self.total_column + 2
+        self.drawing.put_row(HEADER_ROW, column, (self._say("goal"), self._say("difference")), "heading")
+        for row, member in enumerate(self.members, start=FIRST_ROW):
+            at = (row, column), (row, column + 1)
+            self._goal(goals.get(member), *at, address(row, self.total_column), self._of(member))
+
+    def _column_goals(self) -> None:
+        """Below the totals: the whole plan's goal, and those of single periods."""
+        if self.column_axis != "period":
+            return
+        goals = [goal_of(self.book, {}, part.label) for part in self.parts] + [goal_of(self.book, {})]
+        if not any(goals):
+            return
+        row = self.total_row + 1
+        self.drawing.put(row, 1, self._say("goal"), "label")
+        self.drawing.put(row + 1, 1, self._say("difference"), "label")
+        sums = [sum(self.sums[m, key] for m in self.members for key in part.keys) for part in self.parts]
+        sums.append(sum(self.sums.values()))
+        for column, (goal, value) in enumerate(zip(goals, sums, strict=True), start=2):
+            self._goal(goal, (row, column), (row + 1, column), address(self.total_row, column), value)
+
+    def _goal(
+        self, goal: Goal | None, at: tuple[int, int], beside: tuple[int, int], planned: str, value: int
+    ) -> None:
+        """A goal in one cell, and the plan minus the goal in another; both blank where there is none."""
+        if goal is None:
+            self.drawing.put(*at, None, "output:int")
+            self.drawing.put(*beside, None, "check:check")
+            return
+        cell = address(*at)
+        self.drawing.put(*at, Formula(switched_goal(goal, self.refs, SWITCH), goal.target), "output:int")
+        difference = f'IF({cell}="","",{planned}-{cell})'
+        self.drawing.put(*beside, Formula(difference, value - goal.target), "check:check")
+
+    def _set_up(self) -> None:
+        draw = self.drawing
+        largest = sum(abs(row.stretch) for row in plan_rows(self.book))
+        names = [*self.members, self.row_word, self._say("difference"), self._say("tier")]
+        draw.widths[1] = max(12.0, *(text_width(name) + 3.0 for name in names))
+        for column, part in enumerate(self.parts, start=2):
+            draw.widths[column] = max(self._part_width(part), text_width(self._label(part)) + 3.0)
+        draw.widths |= {self.total_column: number_width(largest), self.total_column + 1: 11.0}
+        draw.widths |= {self.total_column + 2: number_width(largest), self.total_column + 3: 12.0}
+        draw.freeze = (FIRST_ROW, 2)
+        draw.print_setup = PrintSetup(
+            landscape=len(self.parts) > 4,
+            title_rows=(HEADER_ROW, HEADER_ROW),
+            title_columns=(1, 1),
+            header=draw.title,
+        )
+        draw.tab_color = TAB
+
+    def _part_width(self, part: Part) -> float:
+        """Wide enough for the stretch of all members together."""
+        keys = set(part.keys)
+        rows = (row for row in plan_rows(self.book) if getattr(row, self.column_axis) in keys)
+        return number_width(sum(abs(row.stretch) for row in rows))
