@@ -37,8 +37,8 @@ def _apply(snapshot: Snapshot, change: Change) -> Snapshot:
         case PutRows(headings=headings, rows=rows):
             rows = _put_rows(block, headings, rows)
         case AppendRows(headings=headings, rows=rows):
-            kept = tuple(row for row in block.rows if any(value is not None for value in row))
-            rows = (*(kept if len(kept) < len(block.rows) <= 1 else block.rows), *_put_rows(block, headings, rows, keep=False))
+            old = () if block.is_empty else block.rows
+            rows = (*old, *_put_rows(block, headings, rows, keep=False)) or block.rows
         case TrimRows(rows=count):
             rows = block.rows[:count] or (_empty(block),)
         case PutCells(cells=cells):

@@ -37,7 +37,8 @@ def _one(snapshot: Snapshot, change: Change) -> list[Change]:
             return [rows_of(snapshot.tables[name])]
         case AppendRows(table=name) | TrimRows(table=name) if name in snapshot.tables:
             block = snapshot.tables[name]
-            return [TrimRows(name, len(block.rows))] if isinstance(change, AppendRows) else [rows_of(block)]
+            kept = 0 if block.is_empty else len(block.rows)
+            return [TrimRows(name, kept)] if isinstance(change, AppendRows) else [rows_of(block)]
         case PutCells(table=name, cells=cells) if name in snapshot.tables:
             rows = snapshot.tables[name].rows
             return [PutCells(name, {(r, c): _content(rows[r][c]) for r, c in cells})]

@@ -62,6 +62,8 @@ class Goal:
     place: Place
     base: Decimal | None = None
     growth: Decimal | None = None
+    typed: frozenset[str] = frozenset({"floor", "target", "stretch"})
+    """The tiers that people typed; the others follow from the settings' ratios."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,8 @@ class Sales:
     order_nos: tuple[str, ...] = ()
     axes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Axis -> the member of each row ("" where empty)."""
+    costs: tuple[Decimal | None, ...] = ()
+    clients: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.dates)

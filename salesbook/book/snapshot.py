@@ -25,6 +25,11 @@ class TableBlock:
     merged: tuple[str, ...] = ()
     """Merged areas that lie over the table, in A1 form."""
 
+    @property
+    def is_empty(self) -> bool:
+        """Excel's tables have at least one row: one that is all empty is none. Rows are appended in its place."""
+        return all(value is None for row in self.rows for value in row) and len(self.rows) <= 1
+
     def place(self, row: int, column: int) -> Place:
         """The place of a data cell; row and column counted from 0 within the table, row -1 is the header."""
         return Place(self.sheet, address(self.row + 1 + row, self.column + column), self.name)

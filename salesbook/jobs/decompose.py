@@ -15,7 +15,6 @@ from salesbook.jobs.plan_days import day_rows
 from salesbook.jobs.plan_process import process_rows
 from salesbook.jobs.plan_tables import day_table, plan_table, process_table
 from salesbook.jobs.refresh import refreshed
-from salesbook.jobs.repair import repaired
 from salesbook.jobs.tables import put_setting, put_table
 from salesbook.texts import text
 
@@ -47,7 +46,7 @@ def decompose(snapshot: Snapshot, request: DecomposeRequest, today: date) -> Out
     book = replace(book, days=day_rows(book))
     process, missing = process_rows(book)
     book = replace(book, process=process)
-    changes = repaired(reading) + _put(snapshot, book)
+    changes = reading.repairing() + _put(snapshot, book)
     return Outcome(changes, (*problems, *missing), _summary(reading.book, book))
 
 

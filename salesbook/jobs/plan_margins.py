@@ -44,7 +44,7 @@ def slices(goals: Sequence[Goal], leaves: Sequence[Period], periods: Mapping[str
     for goal in goals:
         covered = leaves_in(periods[goal.period], leaves) if goal.period else everything
         tiers = {"floor": goal.floor, "target": goal.target, "stretch": goal.stretch}
-        values = {tier: value // unit for tier, value in tiers.items() if value is not None}
+        values = {tier: value // unit for tier, value in tiers.items() if value is not None and tier in goal.typed}
         found.append(Slice(next(iter(goal.scope.items()), None), covered, values))
     return found
 
