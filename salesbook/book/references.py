@@ -1,4 +1,4 @@
-"""How formulas name the columns of our tables: Excel's structured references, with the headings that are there."""
+"""How formulas name the columns of our tables: structured references, with the headings that are there."""
 
 from __future__ import annotations
 
@@ -50,8 +50,8 @@ def position(headings: Sequence[str], column: Column) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class Refs:
-    """References into a workbook: to the headings that its tables have, or, for a table or a column that is not
-    there yet, to the catalogue's in `language`."""
+    """References into a workbook: to the headings that its tables have, or, for a table or a column that is
+    not there yet, to the catalogue's in `language`."""
 
     language: Language
     tables: Mapping[str, TableBlock] = field(default_factory=dict)
@@ -84,8 +84,8 @@ class Refs:
         return f"{table}[[#This Row],[{escaped(self.heading(table, key))}]]"
 
     def area(self, table: str, key: str) -> str | None:
-        """The column's data cells as a fixed area, 'Sheet'!$B$2:$B$9, where a structured reference may not stand
-        (conditional formats, lists of validations); None when the workbook lacks the table or the column."""
+        """The column's data cells as a fixed area, 'Sheet'!$B$2:$B$9, where a structured reference may not
+        stand (conditional formats, lists of validations); None without the table or the column."""
         block = self.tables.get(table)
         at = position(block.headings, CATALOGUE[table].column(key)) if block else None
         if block is None or at is None:

@@ -1,0 +1,120 @@
+"""A snapshot read strictly into a typed book: all problems in one pass, nothing guessed.
+
+Cells that are understood though typed as text (1.2万, １２３, 30%) are accepted and listed as repairs: formulas on
+the sheets need real numbers there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from salesbook.book.catalogue import CATALOGUE
+from salesbook.book.changes import ChangeSet, PutCells
+from salesbook.book.model import Book, Sales
+from salesbook.book.reading_goals import read_goals
+from salesbook.book.reading_people import Names, check_rep_regions, read_members, read_reps
+from salesbook.book.reading_plan import read_days, read_issued, read_plan, read_process
+from salesbook.book.reading_sales import read_sales
+from salesbook.book.reading_settings import read_settings
+from salesbook.book.reading_table import Notes, Repair, TableReader
+from salesbook.book.reading_time import read_calendar, read_phases
+from salesbook.book.reading_work import read_actions, read_incentives, read_measures, read_rates
+from salesbook.book.snapshot import TableBlock
+from salesbook.errors import Problem, errors_in
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from salesbook.book.model import Settings
+    from salesbook.book.snapshot import Snapshot
+
+REQUIRED = ("sb_settings", "sb_goals", "sb_reps")
+"""Tables that every salesbook has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What reading gave. `book` holds the rows that can be used and is None only when the plan's days are
+    unknown; whether it may be worked on is for `errors` to say."""
+
+    book: Book | None
+    problems: tuple[Problem, ...]
+    repairs: tuple[Repair, ...] = ()
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that stop what they touch."""
+        return errors_in(self.problems)
+
+    def repairing(self) -> ChangeSet:
+        """The changes that write what was understood in the place of what was typed."""
+        cells: dict[str, dict[tuple[int, int], Any]] = {}
+        for repair in self.repairs:
+            cells.setdefault(repair.table, {})[repair.row, repair.column] = repair.value
+        return ChangeSet(tuple(PutCells(table, found) for table, found in cells.items()))
+
+
+def read(snapshot: Snapshot, only: Collection[str] | None = None) -> Reading:
+    """The book that a snapshot holds; `only` names the tables that are wanted beside the settings."""
+    notes = Notes()
+    readers = {
+        name: _reader(snapshot, name, notes)
+        for name in CATALOGUE
+        if only is None or name in only or name == "sb_settings"
+    }
+    settings, days_known = read_settings(readers["sb_settings"])
+    book = _book(readers, settings)
+    return Reading(book if days_known else None, notes.all_problems(), tuple(notes.repairs))
+
+
+def _reader(snapshot: Snapshot, name: str, notes: Notes) -> TableReader:
+    """The reader of a table; of an empty one if it is not there, which is a problem if it must be."""
+    block = snapshot.tables.get(name)
+    if block is None:
+        if name in REQUIRED:
+            notes.add("table-missing", table=name, columns=_columns(name))
+        block = TableBlock(name, "", 1, 1, CATALOGUE[name].headings("en"), ())
+    return TableReader(block, notes)
+
+
+def _columns(name: str) -> dict[str, str]:
+    required = [c for c in CATALOGUE[name].columns if c.required]
+    return {"zh": "、".join(c.zh for c in required), "en": ", ".join(c.en for c in required)}
+
+
+def _book(readers: Mapping[str, TableReader], settings: Settings) -> Book:
+    """Everything but the settings, in the order in which tables refer to each other."""
+
+    def table(name: str, read_table: Any, *more: Any) -> Any:
+        return read_table(readers[name], *more) if name in readers else ()
+
+    reps = table("sb_reps", read_reps, settings)
+    members = table("sb_members", read_members, reps)
+    names = Names(reps, members)
+    if "sb_reps" in readers:
+        check_rep_regions(readers["sb_reps"], reps, names)
+    phases = table("sb_phases", read_phases, settings)
+    sales = {
+        name: read_sales(readers[name], settings, names)
+        for name in ("sb_history", "sb_actuals")
+        if name in readers
+    }
+    return Book(
+        settings=settings,
+        goals=table("sb_goals", read_goals, settings, names, {p.name for p in phases}),
+        reps=reps,
+        members=members,
+        calendar=table("sb_calendar", read_calendar),
+        phases=phases,
+        history=sales.get("sb_history", Sales()),
+        actuals=sales.get("sb_actuals", Sales()),
+        rates=table("sb_rates", read_rates, names),
+        measures=table("sb_measures", read_measures),
+        incentives=table("sb_incentives", read_incentives),
+        actions=table("sb_actions", read_actions),
+        plan=table("sb_plan", read_plan),
+        days=table("sb_days", read_days),
+        process=table("sb_process", read_process),
+        issued=table("sb_issued", read_issued),
+    )

@@ -1,0 +1,209 @@
+"""sb_reps and sb_members read strictly: names that formulas can match, parents, shares."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from salesbook.book.model import Member, Rep
+from salesbook.book.reading_table import folded_case
+from salesbook.book.reading_words import Words, both, hint
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    from salesbook.book.model import Settings
+    from salesbook.book.reading_table import Notes, TableReader
+    from salesbook.errors import Place
+
+_FORMULA_STARTS = ("=", "+", "-", "@")
+_CRITERION_STARTS = ("<", ">")
+_WILDCARDS = frozenset("*?~")
+_NO_DIFFERENCE = Decimal("1e-9")
+"""Shares such as =1/3 are kept by Excel in 15 digits: so much is no difference."""
+
+
+class Names:
+    """The names that may be referred to on each axis; an axis without any accepts every name."""
+
+    def __init__(self, reps: Iterable[Rep], members: Iterable[Member]) -> None:
+        self._known: dict[str, dict[str, str]] = defaultdict(dict)
+        for rep in reps:
+            self._known["rep"][rep.name.casefold()] = rep.name
+        for member in members:
+            self._known[member.axis].setdefault(member.name.casefold(), member.name)
+
+    def of(self, axis: str) -> tuple[str, ...]:
+        """The known names of an axis, in the order of their rows."""
+        return tuple(self._known[axis].values())
+
+    def find(self, axis: str, shown: str) -> str | None:
+        """The name as its own row spells it, compared as Excel does, without case; None if it is unknown."""
+        known = self._known.get(axis)
+        return known.get(shown.casefold()) if known else shown
+
+
+def read_reps(reader: TableReader, settings: Settings) -> tuple[Rep, ...]:
+    """The reps whose rows can be used."""
+    names = reader.column("name")
+    _check_names(reader, "name", names)
+    reader.check_unique(name=names)
+    starts, ends = reader.column("start"), reader.column("end")
+    check_span(reader, starts, ends)
+    weights, ramps = _not_negative(reader, "weight"), _not_negative(reader, "ramp")
+    texts = (reader.texts(key) for key in ("id", "team", "manager", "email", "region"))
+    rows = reader.good(names, *texts, starts, ends, weights, ramps, reader.places("name"))
+    found = {index: Rep(*values) for index, values in rows}
+    for index, rep in found.items():
+        _check_employed(reader, index, rep, settings)
+    return tuple(found.values())
+
+
+def check_rep_regions(reader: TableReader, reps: Sequence[Rep], names: Names) -> None:
+    """Each rep's region must be a member of the axis region, if that axis has members."""
+    regions = {r.place: r.region for r in reps if r.region and names.find("region", r.region) is None}
+    for index in range(len(reader)):
+        region = regions.get(reader.place(index, "name"))
+        if region:
+            refuse_unknown(reader, index, "region", "region", region, names)
+
+
+def read_members(reader: TableReader, reps: Sequence[Rep]) -> tuple[Member, ...]:
+    """The members whose rows can be used."""
+    axes, names, parents = reader.column("axis"), reader.column("member"), reader.texts("parent")
+    _check_names(reader, "member", names)
+    reader.check_unique(member=names, axis=axes)
+    _check_parents(reader, axes, names, parents)
+    shares, weights = _not_negative(reader, "share"), _not_negative(reader, "weight")
+    known = Names(reps, ())
+    for index, (axis, name) in reader.good(axes, names):
+        if axis == "rep" and known.find("rep", name) is None:
+            refuse_unknown(reader, index, "member", "rep", name, known)
+    rows = reader.good(axes, names, parents, shares, weights, reader.places("member"))
+    members = tuple(Member(*values) for _, values in rows)
+    shares_at = dict(zip(reader.places("member"), reader.places("share"), strict=True))
+    _check_shares(reader.notes, members, shares_at)
+    return members
+
+
+def refuse_unknown(reader: TableReader, index: int, key: str, axis: str, shown: str, names: Names) -> None:
+    """A name that no row of the team or of the dimensions has."""
+    if axis == "rep":
+        reader.refuse(index, key, "unknown-rep", shown=shown, hint=hint(shown, names.of("rep")))
+    else:
+        words = {"axis": axis_words(axis), "shown": shown, "hint": hint(shown, names.of(axis))}
+        reader.refuse(index, key, "unknown-member", **words)
+
+
+def axis_words(axis: str) -> Words:
+    """How an axis is called.
+
+    >>> axis_words("region")
+    {'zh': '区域', 'en': 'Region'}
+    """
+    return both("choices", f"axis.{axis}")
+
+
+def check_span(
+    reader: TableReader, starts: list[date | None], ends: list[date | None], end: str = "end"
+) -> None:
+    """No row may end before it starts."""
+    for index, (first, last) in enumerate(zip(starts, ends, strict=True)):
+        if first and last and last < first:
+            reader.refuse(index, end, "end-before-start", start=first, end=last)
+
+
+def shares_problem(shares: Sequence[Decimal | None]) -> tuple[str, dict[str, object]] | None:
+    """What is wrong with the shares of one whole: more than 100 %, or all given and not 100 %.
+
+    >>> shares_problem([Decimal("0.4"), Decimal("0.5")])
+    ('shares-do-not-add-up', {'sum': '90%', 'difference': '-10%'})
+    >>> shares_problem([Decimal("0.4"), None]) is None
+    True
+    """
+    given = [s for s in shares if s is not None]
+    total = sum(given, Decimal())
+    over = total - 1
+    if abs(over) <= _NO_DIFFERENCE or (over < 0 and len(given) < len(shares)) or not given:
+        return None
+    code = "shares-over-whole" if over > 0 else "shares-do-not-add-up"
+    return code, {"sum": percent(total), "difference": percent(over)}
+
+
+def percent(share: Decimal) -> str:
+    """A share as people write it, with as many digits as it has.
+
+    >>> percent(Decimal("0.125")), percent(Decimal("1.1")), percent(Decimal("-0.1"))
+    ('12.5%', '110%', '-10%')
+    """
+    shown = f"{share * 100:f}"
+    return (shown.rstrip("0").rstrip(".") if "." in shown else shown) + "%"
+
+
+def _check_shares(notes: Notes, members: Sequence[Member], places: Mapping[Place, Place]) -> None:
+    families: dict[tuple[str, str], list[Member]] = defaultdict(list)
+    for member in members:
+        families[member.axis, member.parent.casefold()].append(member)
+    for (axis, _), family in families.items():
+        found = shares_problem([m.share for m in family])
+        if found:
+            first = next(m for m in family if m.share is not None)
+            whole: object = first.parent or both("reading", "everything")
+            notes.add(found[0], places[first.place], axis=axis_words(axis), whole=whole, **found[1])
+
+
+def _not_negative(reader: TableReader, key: str) -> list[Decimal | None]:
+    found = reader.column(key)
+    for index, value in enumerate(found):
+        if value is not None and value < 0:
+            reader.refuse(index, key, "negative-number", shown=value)
+    return found
+
+
+def _check_names(reader: TableReader, key: str, names: Sequence[str | None]) -> None:
+    for index, name in enumerate(names):
+        if name is None:
+            continue
+        if name.startswith(_FORMULA_STARTS):
+            reader.refuse(index, key, "name-like-formula", shown=name)
+        elif name.startswith(_CRITERION_STARTS) or _WILDCARDS & set(name):
+            reader.refuse(index, key, "name-like-pattern", shown=name)
+
+
+def _check_employed(reader: TableReader, index: int, rep: Rep, settings: Settings) -> None:
+    late = rep.start is not None and rep.start > settings.end
+    gone = rep.end is not None and rep.end < settings.start
+    if late or gone:
+        reader.notes.add("rep-outside-plan", reader.place(index, "start" if late else "end"), shown=rep.name)
+
+
+def _check_parents(reader: TableReader, axes: list[Any], names: list[Any], parents: list[str]) -> None:
+    parent_of = {
+        (axis, folded_case(name)): folded_case(parent)
+        for axis, name, parent in zip(axes, names, parents, strict=True)
+        if axis and name
+    }
+    for index, (axis, name, parent) in enumerate(zip(axes, names, parents, strict=True)):
+        if not (axis and name and parent):
+            continue
+        if (axis, folded_case(parent)) not in parent_of:
+            siblings = [n for a, n in zip(axes, names, strict=True) if a == axis and n and n != name]
+            words = {"axis": axis_words(axis), "shown": parent, "hint": hint(parent, siblings)}
+            reader.refuse(index, "parent", "unknown-parent", **words)
+        elif circle := _circle(axis, name, parent_of):
+            reader.refuse(index, "parent", "circular-parents", circle=" → ".join(circle))
+
+
+def _circle(axis: str, name: str, parent_of: Mapping[tuple[str, object], object]) -> list[str]:
+    """The way up from a member back to itself; empty if it ends."""
+    start = at = folded_case(name)
+    way = [name]
+    while at := parent_of.get((axis, at)):
+        way.append(str(at))
+        if at == start:
+            return [*way[:-1], name]
+        if len(way) > len(parent_of):
+            break
+    return []

@@ -1,0 +1,91 @@
+"""Words in problems that differ by language, and the choices that cells may hold."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from functools import cache
+from typing import TYPE_CHECKING
+
+from salesbook import resources
+from salesbook.book.references import folded
+from salesbook.texts import LANGUAGES, text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from salesbook.texts import Language
+
+Words = dict[str, str]
+"""A word of a problem in each language."""
+
+
+def both(catalogue: str, key: str, **words: object) -> Words:
+    """A text in both languages, as a word of a problem.
+
+    >>> both("choices", "tier.floor")
+    {'zh': '保底', 'en': 'Floor'}
+    """
+    return {language: text(catalogue, key, language, **words) for language in LANGUAGES}
+
+
+@cache
+def _understood(choice: str) -> Mapping[str, str]:
+    entries = resources.texts("choices")[choice]
+    found = {folded(w): key for key, entry in entries.items() for w in entry.get("also", ())}
+    for key, entry in entries.items():
+        found |= {folded(entry["zh"]): key, folded(entry["en"]): key, folded(key): key}
+    return found
+
+
+def choice_key(choice: str, shown: str) -> str | None:
+    """The key of what a cell shows, in either language or by another known name; None if it is none.
+
+    >>> choice_key("metric", "销售额"), choice_key("residue", "largest remainder"), choice_key("axis", "颜色")
+    ('revenue', 'largest-remainder', None)
+    """
+    return _understood(choice).get(folded(shown))
+
+
+def choice_names(choice: str, language: Language) -> tuple[str, ...]:
+    """All choices as they are shown in a language.
+
+    >>> choice_names("tier", "zh")
+    ('保底', '力争', '冲刺')
+    """
+    return tuple(entry[language] for entry in resources.texts("choices")[choice].values())
+
+
+def closest(shown: str, known: Iterable[str]) -> str | None:
+    """The known name that is most like `shown`: the same but for case and spaces, or nearly; None if none is.
+
+    >>> closest("ware house", ["Dealer", "Warehouse"]), closest("李韦", ["李伟", "王芳"]), closest("x", ["y"])
+    ('Warehouse', '李伟', None)
+    """
+    by_folded = {folded(name): name for name in known}
+    found = get_close_matches(folded(shown), by_folded, n=1, cutoff=0.5)
+    return by_folded[found[0]] if found else None
+
+
+def hint(shown: str, known: Iterable[str]) -> Words | str:
+    """A "did you mean" for the end of a sentence; empty if nothing is alike.
+
+    >>> hint("Ware House", ["Warehouse"])
+    {'zh': '（是不是“Warehouse”？）', 'en': ' (did you mean "Warehouse"?)'}
+    """
+    name = closest(shown, known)
+    return both("reading", "did-you-mean", name=name) if name else ""
+
+
+def choice_hint(choice: str, shown: str) -> Words | str:
+    """A "did you mean" among the choices, each language with its own name."""
+    names = resources.texts("choices")[choice]
+    by_name = {
+        w: key for key, entry in names.items() for w in (entry["zh"], entry["en"], *entry.get("also", ()))
+    }
+    name = closest(shown, by_name)
+    if name is None:
+        return ""
+    entry = names[by_name[name]]
+    return {
+        language: text("reading", "did-you-mean", language, name=entry[language]) for language in LANGUAGES
+    }

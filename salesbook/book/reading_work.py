@@ -1,0 +1,64 @@
+"""sb_rates, sb_measures, sb_incentives and sb_actions read strictly."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from salesbook.book.model import Action, Incentive, Measure, Rate
+from salesbook.book.reading_cells import rate_of
+from salesbook.book.reading_people import check_span, refuse_unknown
+
+if TYPE_CHECKING:
+    from salesbook.book.reading_people import Names
+    from salesbook.book.reading_table import TableReader
+
+
+def read_rates(reader: TableReader, names: Names) -> tuple[Rate, ...]:
+    """The conversion rates, each over 0 and at most 1."""
+    channels, stages, followers = reader.texts("channel"), reader.column("stage"), reader.column("next")
+    rates = reader.column("rate", rate_of)
+    for index, (channel, rate) in enumerate(zip(channels, rates, strict=True)):
+        if channel and names.find("channel", channel) is None:
+            refuse_unknown(reader, index, "channel", "channel", channel, names)
+        if rate is not None and not 0 < rate <= 1:
+            reader.refuse(index, "rate", "rate-out-of-range", shown=rate)
+    reader.check_unique(stage=stages, channel=channels)
+    spelled = [names.find("channel", channel) or channel for channel in channels]
+    rows = reader.good(spelled, stages, followers, rates, reader.places("rate"))
+    return tuple(Rate(*values) for _, values in rows)
+
+
+def read_measures(reader: TableReader) -> tuple[Measure, ...]:
+    """The deep measures."""
+    names = reader.column("measure")
+    reader.check_unique(measure=names)
+    columns = (names, reader.texts("unit"), reader.column("target"), reader.column("actual"))
+    return tuple(Measure(*values) for _, values in reader.good(*columns))
+
+
+def read_incentives(reader: TableReader) -> tuple[Incentive, ...]:
+    """What the tiers pay; no amount may be negative."""
+    tiers = reader.column("tier")
+    reader.check_unique(tier=tiers)
+    amounts = {key: reader.column(key) for key in ("rate", "reward", "penalty")}
+    for key, found in amounts.items():
+        for index, amount in enumerate(found):
+            if amount is not None and amount < 0:
+                reader.refuse(index, key, "negative-number", shown=amount)
+    rows = reader.good(tiers, *amounts.values(), reader.texts("note"))
+    return tuple(Incentive(*values) for _, values in rows)
+
+
+def read_actions(reader: TableReader) -> tuple[Action, ...]:
+    """The plan of action. Owners need not be reps."""
+    starts, ends = reader.column("start"), reader.column("due")
+    check_span(reader, starts, ends, end="due")
+    columns = (
+        reader.column("task"),
+        reader.texts("owner"),
+        starts,
+        ends,
+        reader.texts("resource"),
+        reader.texts("state"),
+    )
+    return tuple(Action(*values) for _, values in reader.good(*columns))
