@@ -33,3 +33,8 @@ def system_language() -> Language:
     if not chosen:
         chosen = locale.getlocale()[0] or ""
     return "zh" if chosen.lower().startswith(("zh", "chinese")) else "en"
+
+
+def in_each(catalogue: str, key: str, /, **words: object) -> dict[Language, str]:
+    """The text in each language, as a problem's words take it."""
+    return {language: text(catalogue, key, language, **words) for language in LANGUAGES}

@@ -1,7 +1,7 @@
 """Tracking's exact arithmetic: time progress, attainment, gap, required rate, pace, rank, light and landing.
 
-All results are exact (int or Fraction). None says that there is nothing to compare with, and is never to be read as
-"on track". A shortfall is negative and is never cut at zero.
+All results are exact (int or Fraction). None says that there is nothing to compare with, and is never to be
+read as "on track". A shortfall is negative and is never cut at zero.
 """
 
 from __future__ import annotations

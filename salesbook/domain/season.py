@@ -1,9 +1,10 @@
 """Seasonality 淡旺季: the share of each month of a plan, from history, selling days, or alike.
 
-The rule of history. A *run* is, for each month of the plan, an earlier month of the same name: the latest ones
-before the plan make the first run, those a year earlier the second, and so on. A run counts when history reaches
-over all of its months and it sold something; so a year's plan needs twelve months, a quarter's plan only the same
-three, and a partial year that cannot fill a run is left out (its months are not mistaken for weak ones).
+The rule of history. A *run* is, for each month of the plan, an earlier month of the same name: the latest
+ones before the plan make the first run, those a year earlier the second, and so on. A run counts when history
+reaches over all of its months and it sold something; so a year's plan needs twelve months, a quarter's plan
+only the same three, and a partial year that cannot fill a run is left out (its months are not mistaken for
+weak ones).
 The shares of the runs are averaged, each run weighing the same. A month of net returns counts as none.
 
 The rule of short history, policy auto. With n runs, history weighs n/(n+1) and the selling days the rest: one
@@ -60,8 +61,8 @@ def month_shares(
 
     `history` holds the sum sold per (year, month); a month between its first and last that is not there sold
     nothing. A clipped month gets the part of its month's share that its selling days are.
-    Policies: `history` takes history alone, `auto` mixes as above, `days` goes by selling days, `equal` gives each
-    whole month the same.
+    Policies: `history` takes history alone, `auto` mixes as above, `days` goes by selling days, `equal` gives
+    each whole month the same.
 
     >>> from datetime import date
     >>> from decimal import Decimal
