@@ -1,0 +1,132 @@
+"""Values and cells: how a content is written into a sheet's XML, and how it reads back.
+
+The one place that knows Excel's serial days, its booleans and its text. Text is always an inline string, so nothing
+that a person typed can become a formula.
+"""
+
+from __future__ import annotations
+
+import math
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from salesbook.book.values import ErrorValue, Formula, Unstored, Value
+from salesbook.errors import InputError, Place, Problem
+from salesbook.package.markup import TEXT_LIMIT, cell_text
+
+if TYPE_CHECKING:
+    from salesbook.book.values import Content, Scalar
+
+_EPOCH = datetime(1899, 12, 30)
+_EPOCH_1904 = datetime(1904, 1, 1)
+_EXACT = 1 << 53
+_FORMULA_LIMIT = 8_192
+
+
+def serial(day: date, *, from_1904: bool = False) -> int | float:
+    """Excel's number of a day or moment. Days before 1900-03-01 are not written as Excel counts them: refused.
+
+    >>> from datetime import date, datetime
+    >>> serial(date(2026, 1, 1)), serial(datetime(2026, 1, 1, 12))
+    (46023, 46023.5)
+    """
+    moment = day if isinstance(day, datetime) else datetime(day.year, day.month, day.day)
+    passed = moment.replace(tzinfo=None) - (_EPOCH_1904 if from_1904 else _EPOCH)
+    if passed.days < (0 if from_1904 else 61):
+        raise InputError(Problem("date-too-early", words={"date": day.isoformat()}))
+    return passed.days + (passed.seconds + passed.microseconds / 1e6) / 86_400 if passed.seconds or passed.microseconds else passed.days
+
+
+def as_read(content: Content | Value) -> Value:
+    """What a cell gives back after the content was written to it: every host answers alike.
+
+    >>> as_read(Decimal("68.680")), as_read(3.0), as_read(""), as_read(Formula("A1", Decimal(2)))
+    (68.68, 3, None, 2)
+    """
+    if isinstance(content, Formula):
+        return as_read(content.result)
+    if isinstance(content, bool | ErrorValue | Unstored):
+        return content
+    if isinstance(content, Decimal | float | int):
+        return _number(content)
+    if isinstance(content, time | timedelta):
+        return _number(_day_share(content))
+    if isinstance(content, datetime):
+        return content.date() if content.time() == time() else content
+    return content or None
+
+
+def _number(value: Decimal | float) -> int | float:
+    as_float = float(value)
+    return int(as_float) if as_float.is_integer() and abs(as_float) <= _EXACT else as_float
+
+
+def _day_share(value: time | timedelta) -> float:
+    if isinstance(value, time):
+        value = datetime.combine(date.min, value) - datetime.combine(date.min, time())
+    return value / timedelta(days=1)
+
+
+def number_text(value: Decimal | float, place: Place | None = None) -> str:
+    """A number as the sheet's XML holds it: the shortest text that gives the same double.
+
+    Raises InputError for a whole number beyond 2**53, which Excel cannot hold exactly.
+
+    >>> number_text(Decimal("68.680")), number_text(250_000_000), number_text(0.1 + 0.2)
+    ('68.68', '250000000', '0.30000000000000004')
+    """
+    if isinstance(value, int) and abs(value) <= _EXACT:
+        return str(value)
+    as_float = float(value)
+    if not math.isfinite(as_float):
+        raise ValueError(f"not a number that a cell can hold: {value}")
+    if abs(as_float) > _EXACT and not isinstance(value, float):
+        raise InputError(Problem("number-too-large", place or Place(), {"number": str(value)}))
+    return str(int(as_float)) if as_float.is_integer() and abs(as_float) <= _EXACT else repr(as_float)
+
+
+class CellWriter:
+    """Writes cells of one workbook: knows its date system."""
+
+    def __init__(self, *, from_1904: bool = False, sheet: str = "") -> None:
+        self.from_1904 = from_1904
+        self.sheet = sheet
+
+    def cell(self, reference: str, style: int, content: Content) -> str:
+        """The `<c>` element of a cell; "" for an empty one without a style."""
+        styled = f' s="{style}"' if style else ""
+        if isinstance(content, Formula):
+            return self._formula(reference, styled, content)
+        if content is None or content == "":
+            return f'<c r="{reference}"{styled}/>' if style else ""
+        if isinstance(content, str):
+            return f'<c r="{reference}"{styled} t="inlineStr"><is><t xml:space="preserve">{self._text(reference, content)}</t></is></c>'
+        kind, value = self._stored(reference, content)
+        return f'<c r="{reference}"{styled}{kind}><v>{value}</v></c>'
+
+    def _formula(self, reference: str, styled: str, formula: Formula) -> str:
+        if len(formula.text) > _FORMULA_LIMIT:
+            raise ValueError(f"{self.sheet}!{reference}: the formula is longer than {_FORMULA_LIMIT} characters")
+        kind, value = self._stored(reference, formula.result)
+        return f'<c r="{reference}"{styled}{kind}><f>{_formula_text(formula.text)}</f><v>{value}</v></c>'
+
+    def _stored(self, reference: str, value: Scalar) -> tuple[str, str]:
+        """The type attribute and the stored value."""
+        if value is None or isinstance(value, str):
+            return ' t="str"', self._text(reference, value or "")
+        if isinstance(value, bool):
+            return ' t="b"', str(int(value))
+        if isinstance(value, date):
+            return "", str(serial(value, from_1904=self.from_1904))
+        return "", number_text(value, Place(self.sheet, reference))
+
+    def _text(self, reference: str, text: str) -> str:
+        if len(text) > TEXT_LIMIT:
+            words = {"length": len(text), "limit": TEXT_LIMIT}
+            raise InputError(Problem("text-too-long", Place(self.sheet, reference), words))
+        return cell_text(text)
+
+
+def _formula_text(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

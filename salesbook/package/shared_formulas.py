@@ -1,0 +1,62 @@
+"""Formulas that a group of cells shares, written out one by one before a cell of the group is replaced."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape, unescape
+
+from salesbook.book.values import address
+from salesbook.package.areas import area_of, overlap
+
+if TYPE_CHECKING:
+    from salesbook.book.page import Area
+    from salesbook.package.sheet import Sheet
+
+_SHARED = re.compile(r'<f\b(?=[^>]*\bt="shared")([^>]*?)(?:/>|>([^<]*)</f>)')
+_INDEX = re.compile(r'\bsi="(\d+)"')
+_REF = re.compile(r'\bref="([^"]+)"')
+
+
+@dataclass(frozen=True, slots=True)
+class _Master:
+    text: str
+    at: str
+
+
+def write_out(sheet: Sheet, area: Area) -> None:
+    """Give every cell of the groups that reach into the area its own formula."""
+    masters = _masters(sheet, area)
+    if not masters:
+        return
+    for number, row in sheet.rows.items():
+        if 't="shared"' in row.cells:
+            pieces = [_own(cell.xml, address(number, cell.column), masters) for cell in sheet.cells(number)]
+            row.cells = "".join(pieces)
+
+
+def _masters(sheet: Sheet, area: Area) -> dict[str, _Master]:
+    found = {}
+    for number, row in sheet.rows.items():
+        if 't="shared"' not in row.cells:
+            continue
+        for cell in sheet.cells(number):
+            shared = _SHARED.search(cell.inner)
+            reach = _REF.search(shared[1]) if shared else None
+            index = _INDEX.search(shared[1]) if shared else None
+            if shared and reach and index and overlap(area_of(reach[1]), area):
+                found[index[1]] = _Master(unescape(shared[2] or ""), address(number, cell.column))
+    return found
+
+
+def _own(xml: str, at: str, masters: dict[str, _Master]) -> str:
+    from openpyxl.formula.translate import Translator
+
+    shared = _SHARED.search(xml)
+    index = _INDEX.search(shared[1]) if shared else None
+    if not shared or not index or index[1] not in masters:
+        return xml
+    master = masters[index[1]]
+    formula = Translator(f"={master.text}", origin=master.at).translate_formula(at)
+    return xml[: shared.start()] + f"<f>{escape(formula[1:])}</f>" + xml[shared.end() :]

@@ -1,0 +1,206 @@
+"""One worksheet part: its rows as text, everything around them as a tree.
+
+Rows are many and are spliced as text; what stands around them (views, columns, rules, links …) is little and is edited
+as XML. What is not changed comes out as it went in.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NoReturn
+
+from salesbook.book.page import Area
+from salesbook.book.values import address
+from salesbook.errors import InputError, Place, Problem
+from salesbook.package.areas import area_of, column_number, inside, overlap
+from salesbook.package.markup import child_of, drop_child, element, main, parsed, place_child, serialised
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.etree import _Element
+
+ORDER = (
+    "sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr", "sheetProtection",
+    "protectedRanges", "scenarios", "autoFilter", "sortState", "dataConsolidate", "customSheetViews", "mergeCells",
+    "phoneticPr", "conditionalFormatting", "dataValidations", "hyperlinks", "printOptions", "pageMargins",
+    "pageSetup", "headerFooter", "rowBreaks", "colBreaks", "customProperties", "cellWatches", "ignoredErrors",
+    "smartTags", "drawing", "legacyDrawing", "legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls",
+    "webPublishItems", "tableParts", "extLst",
+)  # fmt: skip
+_DATA = re.compile(r"<sheetData(?:\s[^>]*)?(/?)>")
+_ROW = re.compile(r"\s*<row\b([^>]*?)(/?)>")
+_CELL = re.compile(r"<c\b([^>]*?)(?:/>|>(.*?)</c>)", re.DOTALL)
+_NUMBER = re.compile(r'\br="(\d+)"')
+_REFERENCE = re.compile(r'\br="([A-Z]{1,3})\d+"')
+_STYLE = re.compile(r'\bs="(\d+)"')
+_SPANS = re.compile(r'\s*\bspans="[^"]*"')
+_SPREAD = re.compile(r'<f\b(?=[^>]*\bt="(?:array|dataTable)")[^>]*\bref="([^"]+)"')
+
+
+@dataclass(frozen=True, slots=True)
+class CellText:
+    """A cell as its XML stands: column, style index, and the whole text."""
+
+    column: int
+    style: int
+    xml: str
+    inner: str
+
+    @property
+    def formula(self) -> bool:
+        return "<f" in self.inner
+
+    @property
+    def filled(self) -> bool:
+        """Whether it shows or computes anything."""
+        return "<f" in self.inner or "<is" in self.inner or ("<v>" in self.inner and "<v></v>" not in self.inner)
+
+
+@dataclass(slots=True)
+class Row:
+    """A row's attributes (without its number) and the text of its cells."""
+
+    attributes: str = ""
+    cells: str = ""
+
+
+def cells_of(cells: str) -> Iterator[CellText]:
+    """The cells of a row's text, in order. Raises ValueError for cells without a reference."""
+    for found in _CELL.finditer(cells):
+        reference, style = _REFERENCE.search(found[1]), _STYLE.search(found[1])
+        if not reference:
+            raise ValueError("a cell without a reference")
+        yield CellText(column_number(reference[1]), int(style[1]) if style else 0, found[0], found[2] or "")
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A worksheet, taken apart."""
+
+    name: str
+    root: _Element
+    rows: dict[int, Row] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, xml: bytes, name: str) -> Sheet:
+        """Take a sheet part apart. Raises InputError (`unusual-sheet`) where it is written in a way we do not splice."""
+        try:
+            text = xml.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            _unusual(name)
+        start = _DATA.search(text)
+        if not start:
+            _unusual(name)
+        end = start.end() if start[1] else text.rfind("</sheetData>")
+        body = text[start.end() : end]
+        tail = text[end:].removeprefix("</sheetData>")
+        root = parsed((text[: start.start()] + "<sheetData/>" + tail).encode())
+        if root.tag != main("worksheet") or "<!" in body:
+            _unusual(name)
+        return cls(name, root, _rows_of(body, name))
+
+    @classmethod
+    def empty(cls, name: str) -> Sheet:
+        root = element("worksheet")
+        root.append(element("sheetData"))
+        return cls(name, root)
+
+    def xml(self) -> bytes:
+        """The part's bytes."""
+        body = "".join(_row_xml(number, self.rows[number]) for number in sorted(self.rows))
+        shell = serialised(self.root)
+        return shell.replace(b"<sheetData/>", b"<sheetData>" + body.encode() + b"</sheetData>", 1)
+
+    def cells(self, number: int) -> list[CellText]:
+        """The cells of a row, in order."""
+        row = self.rows.get(number)
+        try:
+            return list(cells_of(row.cells)) if row and row.cells else []
+        except ValueError:
+            _unusual(self.name)
+
+    def filled_in(self, area: Area, but_not: Area | None = None) -> list[str]:
+        """The cells of an area that hold anything, in A1 form; those of another area left out."""
+        found = []
+        for number in sorted(n for n in self.rows if area.row <= n <= area.last_row):
+            for cell in self.cells(number):
+                spot = Area(number, cell.column, number, cell.column)
+                if inside(spot, area) and cell.filled and not (but_not and inside(spot, but_not)):
+                    found.append(address(number, cell.column))
+        return found
+
+    def child(self, tag: str) -> _Element | None:
+        return child_of(self.root, tag)
+
+    def put(self, child: _Element) -> None:
+        """Place a child of the worksheet where the schema wants it; replaces one of its name."""
+        place_child(self.root, child, ORDER)
+
+    def drop(self, tag: str) -> None:
+        drop_child(self.root, tag)
+
+    def merged(self) -> list[str]:
+        """The merged areas."""
+        return [n.get("ref", "") for n in self.root.iter(main("mergeCell"))]
+
+    def stretch_dimension(self, area: Area) -> None:
+        """Let the stated used area cover another."""
+        node = self.child("dimension")
+        if node is None:
+            return
+        old = area_of(node.get("ref", "A1"))
+        new = Area(
+            min(old.row, area.row), min(old.column, area.column),
+            max(old.last_row, area.last_row), max(old.last_column, area.last_column),
+        )  # fmt: skip
+        node.set("ref", str(new))
+
+    def make_room(self, area: Area) -> None:
+        """Before cells of an area are replaced: formulas that other cells share with them are written out.
+
+        Raises InputError (`array-formula`) when an array formula reaches into the area from outside.
+        """
+        for row in self.rows.values():
+            for reference in _SPREAD.findall(row.cells):
+                spread = area_of(reference)
+                if overlap(spread, area) and not inside(spread, area):
+                    words = {"area": reference}
+                    raise InputError(Problem("array-formula", Place(self.name, reference.partition(":")[0]), words))
+        if any('t="shared"' in row.cells for row in self.rows.values()):
+            from salesbook.package.shared_formulas import write_out
+
+            write_out(self, area)
+
+
+def _rows_of(body: str, name: str) -> dict[int, Row]:
+    rows: dict[int, Row] = {}
+    last = 0
+    for chunk in body.split("</row>"):
+        at = 0
+        while found := _ROW.match(chunk, at):
+            at = found.end()
+            number = _NUMBER.search(found[1])
+            if not number or int(number[1]) <= last:
+                _unusual(name)
+            last = int(number[1])
+            attributes = _SPANS.sub("", _NUMBER.sub("", found[1], count=1)).strip()
+            rows[last] = Row(attributes, "" if found[2] else chunk[at:])
+            if not found[2]:
+                break
+        else:
+            if chunk[at:].strip():
+                _unusual(name)
+    return rows
+
+
+def _row_xml(number: int, row: Row) -> str:
+    attributes = f" {row.attributes}" if row.attributes else ""
+    if not row.cells:
+        return f'<row r="{number}"{attributes}/>' if attributes else ""
+    return f'<row r="{number}"{attributes}>{row.cells}</row>'
+
+
+def _unusual(name: str) -> NoReturn:
+    raise InputError(Problem("unusual-sheet", Place(sheet=name), {"sheet": name}))

@@ -1,0 +1,244 @@
+"""The styles part: named cell styles "sb <role>", number formats over them, and the looks of rules.
+
+A role's look comes from the workbook itself when it has the named style, so people may change it in Excel; otherwise it
+is copied from templates/looks.xlsx.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING
+
+from salesbook import resources
+from salesbook.book.page import FORMATS
+from salesbook.package.markup import child_of, element, main, parsed, place_child, serialised
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+    from salesbook.book.values import Content, Scalar
+
+_ORDER = (
+    "numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "tableStyles", "colors", "extLst",
+)  # fmt: skip
+_PARTS = (("fontId", "fonts"), ("fillId", "fills"), ("borderId", "borders"))
+_APPLY = ("applyNumberFormat", "applyFont", "applyFill", "applyBorder", "applyAlignment", "applyProtection")
+_FIRST_OWN_FORMAT = 164
+_BUILT_IN = {"General": 0, "0%": 9, "@": 49}
+_BUILT_IN_DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
+_NO_CODE = re.compile(r'"[^"]*"|\[(?!h+\]|m+\]|s+\])[^\]]*\]|\\.|_.|\*.', re.IGNORECASE)
+
+
+@cache
+def looks() -> bytes:
+    """The base workbook, as templates/looks.xlsx holds it."""
+    return resources.template("looks.xlsx").read_bytes()
+
+
+@cache
+def _looks_styles() -> bytes:
+    import io
+    import zipfile
+
+    with zipfile.ZipFile(io.BytesIO(looks())) as base:
+        return base.read("xl/styles.xml")
+
+
+class StyleBook:
+    """The styles of one workbook; adds what is missing and gives the indexes that cells and rules carry."""
+
+    def __init__(self, xml: bytes) -> None:
+        self.root = parsed(xml)
+        self._looks = parsed(_looks_styles())
+        self._indexes: dict[str, int] = {}
+        self._rules: dict[str, int] = {}
+        self._fitted: dict[tuple[int, bool], int] = {}
+        self._dates: dict[int, bool] = {}
+
+    def xml(self) -> bytes:
+        """The part's bytes."""
+        for node in self.root:
+            if node.get("count") is not None:
+                node.set("count", str(len(node)))
+        return serialised(self.root)
+
+    def index(self, style: str) -> int:
+        """The index that a cell of the style "role" or "role:format" carries; 0 for "".
+
+        Raises ValueError for a role that templates/looks.xlsx does not have, or an unknown format.
+        """
+        if not style:
+            return 0
+        if style not in self._indexes:
+            role, _, form = style.partition(":")
+            if form and form not in FORMATS:
+                raise ValueError(f"no such format: {style}")
+            self._indexes[style] = self._cell_format(self._named(role), FORMATS.get(form))
+        return self._indexes[style]
+
+    def rule(self, role: str) -> int:
+        """The index of the look that a conditional format gives for a role: its fill and the colour of its font."""
+        role = role.partition(":")[0]
+        if role not in self._rules:
+            named = self._list("cellStyleXfs")[self._named(role)]
+            self._rules[role] = self._added("dxfs", self._difference(named))
+        return self._rules[role]
+
+    def fitted(self, index: int, content: Content | Scalar) -> int:
+        """The index, or one like it under which the content reads back as what it is: days as days, numbers as numbers."""
+        is_day = isinstance(content, date)
+        if not is_day and (isinstance(content, bool) or not isinstance(content, int | float | Decimal)):
+            return index
+        key = (index, is_day)
+        if key not in self._fitted:
+            same = self._shows_days(index) == is_day
+            self._fitted[key] = index if same else self._with_format(index, FORMATS["date" if is_day else "general"])
+        return self._fitted[key]
+
+    def _named(self, role: str) -> int:
+        """The position of the role's named style among cellStyleXfs, copied from looks.xlsx when missing."""
+        name = f"sb {role}"
+        found = _style_position(self.root, name)
+        if found is not None:
+            return found
+        source = _style_position(self._looks, name)
+        if source is None:
+            raise ValueError(f"templates/looks.xlsx has no cell style {name!r}")
+        position = self._copied(source)
+        styles = self._list("cellStyles")
+        styles.append(element("cellStyle", name=name, xfId=position))
+        return position
+
+    def _copied(self, source: int) -> int:
+        """Copy a style of looks.xlsx with its font, fill, border and number format."""
+        xf = copy.deepcopy(_child(self._looks, "cellStyleXfs")[source])
+        for attribute, tag in _PARTS:
+            part = _child(self._looks, tag)[int(xf.get(attribute, "0"))]
+            xf.set(attribute, str(self._added(tag, copy.deepcopy(part))))
+        xf.set("numFmtId", str(self._format(_format_code(self._looks, int(xf.get("numFmtId", "0"))))))
+        for attribute in _APPLY:
+            xf.attrib.pop(attribute, None)
+        styles = self._list("cellStyleXfs")
+        styles.append(xf)
+        return len(styles) - 1
+
+    def _cell_format(self, named: int, code: str | None) -> int:
+        xf = copy.deepcopy(self._list("cellStyleXfs")[named])
+        xf.set("xfId", str(named))
+        if code is not None:
+            xf.set("numFmtId", str(self._format(code)))
+        for attribute in _APPLY:
+            xf.attrib.pop(attribute, None)
+        xf.set("applyNumberFormat", "1")
+        if child_of(xf, "alignment") is not None:
+            xf.set("applyAlignment", "1")
+        return self._added("cellXfs", xf)
+
+    def _with_format(self, index: int, code: str) -> int:
+        xf = copy.deepcopy(self._list("cellXfs")[index])
+        xf.set("numFmtId", str(self._format(code)))
+        xf.set("applyNumberFormat", "1")
+        return self._added("cellXfs", xf)
+
+    def _shows_days(self, index: int) -> bool:
+        if index not in self._dates:
+            formats = self._list("cellXfs")
+            number = int(formats[index].get("numFmtId", "0")) if index < len(formats) else 0
+            self._dates[index] = number in _BUILT_IN_DATES or is_date_format(_format_code(self.root, number))
+        return self._dates[index]
+
+    def _format(self, code: str) -> int:
+        """The id of a number format, added when the workbook does not know it."""
+        if code in _BUILT_IN:
+            return _BUILT_IN[code]
+        formats = self._list("numFmts")
+        for node in formats:
+            if node.get("formatCode") == code:
+                return int(node.get("numFmtId", "0"))
+        number = max((int(n.get("numFmtId", "0")) for n in formats), default=0)
+        number = max(number + 1, _FIRST_OWN_FORMAT)
+        formats.append(element("numFmt", numFmtId=number, formatCode=code))
+        return number
+
+    def _difference(self, named: _Element) -> _Element:
+        """The dxf of a named style: colour and weight of its font, its fill."""
+        dxf = element("dxf")
+        font = _child(self.root, "fonts")[int(named.get("fontId", "0"))]
+        kept = [copy.deepcopy(n) for n in font if n.tag in (main("b"), main("color"))]
+        if kept:
+            node = element("font")
+            node.extend(kept)
+            dxf.append(node)
+        fill = _child(self.root, "fills")[int(named.get("fillId", "0"))]
+        color = fill.find(f"{main('patternFill')}/{main('fgColor')}")
+        if color is not None:
+            dxf.append(_rule_fill(color))
+        return dxf
+
+    def _list(self, tag: str) -> _Element:
+        found = child_of(self.root, tag)
+        if found is None:
+            found = element(tag, count=0)
+            place_child(self.root, found, _ORDER)
+        return found
+
+    def _added(self, tag: str, node: _Element) -> int:
+        """The position of an entry in a list of the styles, added when no equal one is there."""
+        entries = self._list(tag)
+        wanted = _canonical(node)
+        for position, entry in enumerate(entries):
+            if _canonical(entry) == wanted:
+                return position
+        entries.append(node)
+        return len(entries) - 1
+
+
+def is_date_format(code: str) -> bool:
+    """Whether a number format shows a day or a time.
+
+    >>> is_date_format("yyyy-mm-dd"), is_date_format('#,##0.00"day"'), is_date_format("[Red]0")
+    (True, False, False)
+    """
+    return bool(re.search("[ymdhs]", _NO_CODE.sub("", code.partition(";")[0]), re.IGNORECASE)) and code != "General"
+
+
+def _rule_fill(color: _Element) -> _Element:
+    """A dxf's solid fill: unlike a cell's, its colour is the background."""
+    fill, pattern = element("fill"), element("patternFill", patternType="solid")
+    front, back = copy.deepcopy(color), copy.deepcopy(color)
+    back.tag = main("bgColor")
+    pattern.extend([front, back])
+    fill.append(pattern)
+    return fill
+
+
+def _child(root: _Element, tag: str) -> _Element:
+    found = child_of(root, tag)
+    if found is None:
+        raise ValueError(f"the styles part has no {tag}")
+    return found
+
+
+def _style_position(root: _Element, name: str) -> int | None:
+    for node in root.iterfind(f"{main('cellStyles')}/{main('cellStyle')}"):
+        if node.get("name", "").casefold() == name.casefold():
+            return int(node.get("xfId", "0"))
+    return None
+
+
+def _format_code(root: _Element, number: int) -> str:
+    for node in root.iterfind(f"{main('numFmts')}/{main('numFmt')}"):
+        if node.get("numFmtId") == str(number):
+            return node.get("formatCode", "General")
+    return next((code for code, n in _BUILT_IN.items() if n == number), "General")
+
+
+def _canonical(node: _Element) -> bytes:
+    """An entry's meaning, independent of prefixes and the order of attributes."""
+    from lxml import etree
+
+    return etree.tostring(etree.fromstring(etree.tostring(node, with_tail=False)), method="c14n", exclusive=True)
