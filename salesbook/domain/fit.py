@@ -1,0 +1,143 @@
+"""Iterative proportional fitting: real values near a seed that meet any number of margins.
+
+The cells are a coordinate list, so a sparse cube costs what its cells cost. A margin is a family of groups
+of cells with a total each; cells whose group is -1 are free in that family.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    Reals = NDArray[np.float64]
+    Wholes = NDArray[np.int64]
+
+STALL = 60  # sweeps without a tenth of improvement after which going on is idle
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Margin:
+    """A family of totals: `group` gives each cell's place in `totals`, or -1; `keys` name the groups."""
+
+    name: str
+    group: Wholes
+    totals: Reals
+    keys: Sequence[object] = ()
+
+    def sums(self, values: Reals) -> Reals:
+        """What the groups hold now."""
+        inside = self.group >= 0
+        size = len(self.totals)
+        return np.bincount(self.group[inside], values[inside], minlength=size).astype(np.float64)
+
+    def key(self, index: int) -> object:
+        """The group's name, or its place where it has none."""
+        return self.keys[index] if len(self.keys) else index
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """The group that is furthest from its total."""
+
+    family: str
+    key: object
+    wanted: float
+    reached: float
+
+
+class Unreachable(ValueError):
+    """No values of the allowed size can meet this total, because of zeros, bounds or the other margins."""
+
+    def __init__(self, gap: Gap) -> None:
+        self.gap = gap
+        super().__init__(f"{gap.family} {gap.key}: wanted {gap.wanted}, reached {gap.reached}")
+
+
+def fit(
+    seed: Reals,
+    margins: Sequence[Margin],
+    *,
+    lower: Reals | None = None,
+    upper: Reals | None = None,
+    tolerance: float = 1e-9,
+    most: int = 2000,
+) -> Reals:
+    """Scale `seed` until every group of every margin has its total, relative to `tolerance`.
+
+    Zeros stay zero unless a lower bound lifts them. `most` is the number of sweeps after which the result is
+    judged; what misses a total then raises Unreachable with the family and the group.
+
+    >>> rows = Margin("row", np.array([0, 0, 1, 1]), np.array([30.0, 10.0]))
+    >>> cols = Margin("col", np.array([0, 1, 0, 1]), np.array([20.0, 20.0]))
+    >>> fit(np.ones(4), [rows, cols]).tolist()
+    [15.0, 15.0, 5.0, 5.0]
+    """
+    values, gap = fit_nearest(seed, margins, lower=lower, upper=upper, tolerance=tolerance, most=most)
+    if gap is not None:
+        raise Unreachable(gap)
+    return values
+
+
+def fit_nearest(
+    seed: Reals,
+    margins: Sequence[Margin],
+    *,
+    lower: Reals | None = None,
+    upper: Reals | None = None,
+    tolerance: float = 1e-9,
+    most: int = 2000,
+) -> tuple[Reals, Gap | None]:
+    """As `fit`, but hands back what was reached together with the widest gap that is left, if any."""
+    low = np.zeros(len(seed)) if lower is None else np.asarray(lower, dtype=np.float64)
+    high = np.full(len(seed), np.inf) if upper is None else np.asarray(upper, dtype=np.float64)
+    free = np.asarray(seed, dtype=np.float64).copy()
+    best, idle = np.inf, 0
+    for _ in range(most):
+        worst = 0.0
+        for margin in margins:
+            worst = max(worst, _sweep(free, margin, low, high))
+        if worst <= tolerance:
+            break
+        best, idle = (worst, 0) if worst < 0.9 * best else (best, idle + 1)
+        if idle > STALL and worst > 0.5:
+            break
+    values = np.clip(free, low, high)
+    return values, widest_gap(values, margins, tolerance * 4)
+
+
+def widest_gap(values: Reals, margins: Sequence[Margin], tolerance: float) -> Gap | None:
+    """The group that misses its total by most, relative to the total; none where all are met."""
+    worst, found = tolerance, None
+    for margin in margins:
+        sums = margin.sums(values)
+        misses = np.abs(sums - margin.totals) / np.maximum(margin.totals, 1.0)
+        if len(misses) and misses.max() > worst:
+            at = int(misses.argmax())
+            worst = float(misses[at])
+            found = Gap(margin.name, margin.key(at), float(margin.totals[at]), float(sums[at]))
+    return found
+
+
+def _sweep(free: Reals, margin: Margin, low: Reals, high: Reals) -> float:
+    """Scale one family's groups towards their totals in place; the relative miss found before.
+
+    A cell at its bound does not follow the scaling, so the factor is taken over the cells that do.
+    """
+    values = np.clip(free, low, high)
+    sums = margin.sums(values)
+    miss = np.abs(sums - margin.totals) / np.maximum(margin.totals, 1.0)
+    moving = margin.sums(np.where(values == free, free, 0.0))
+    wanted = margin.totals - (sums - moving)
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        factor = np.where((moving > 0) & (wanted > 0), wanted / moving, margin.totals / sums)
+    factor = np.where(np.isfinite(factor), factor, 1.0)
+    inside = margin.group >= 0
+    free[inside] *= factor[margin.group[inside]]
+    return float(miss.max(initial=0.0))

@@ -1,0 +1,110 @@
+"""A target split over all axes at once, in whole units, with every fixed total exact."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from salesbook.domain.fit import fit_nearest
+from salesbook.domain.rounding_flow import ENDLESS
+from salesbook.domain.split_chain import Bounds, whole_leaves
+from salesbook.domain.split_facts import (
+    EqualFallback,
+    Fixed,
+    Infeasible,
+    Leaves,
+    Note,
+    Split,
+    Unsupported,
+    Wider,
+)
+from salesbook.domain.split_margins import check_rests, margins, seed, settle_totals
+from salesbook.domain.split_table import tabulate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from salesbook.domain.fit import Reals, Wholes
+    from salesbook.domain.split_table import Table
+
+__all__ = [
+    "EqualFallback", "Fixed", "Infeasible", "Leaves", "Note", "Split", "Unsupported", "Wider", "split", "split_tiers",
+]  # fmt: skip
+
+
+def split(
+    leaves: Leaves, total: int, fixed: Iterable[Fixed] = (), *, residue: str = "largest-remainder"
+) -> Split:
+    """Split `total` over the leaves pro rata to their weights, so that every fixed total is met to the unit.
+
+    Fixed may be families of one axis, or of one axis by period, complete or in part. The order of the leaves
+    does not matter. `residue` rules the totals of each axis that are free; within them a leaf is the whole
+    number below or above its share, unless the fixed totals leave no such solution (then a Wider note).
+
+    >>> leaves = Leaves(("period", "rep"), (("1", "Li"), ("1", "Wu"), ("2", "Li"), ("2", "Wu")), (1, 1, 1, 1))
+    >>> split(leaves, 10, [Fixed(("period",), {("1",): 3}), Fixed(("rep",), {("Li",): 6})]).values
+    (2, 1, 4, 3)
+    """
+    table = tabulate(leaves, total, fixed)
+    values, notes = _solve(table, _open(len(table.keys)), residue)
+    return Split(table.in_given_order(values), tuple(notes))
+
+
+def split_tiers(
+    leaves: Leaves,
+    totals: Mapping[str, int],
+    fixed: Mapping[str, Sequence[Fixed]],
+    *,
+    order: Sequence[str] = ("floor", "target", "stretch"),
+    first: str = "target",
+    residue: str = "largest-remainder",
+) -> dict[str, Split]:
+    """Split each tier's total so that in every leaf, hence in every sum, the tiers never fall along `order`.
+
+    `first` is split freely; the tiers below it stay under the one above, those above it over the one below.
+    Tiers that have no total are left out. Each tier is exact on its own fixed totals.
+
+    >>> leaves = Leaves(("period",), (("1",), ("2",), ("3",)), (1, 1, 1))
+    >>> tiers = split_tiers(leaves, {"floor": 4, "target": 5, "stretch": 7}, {})
+    >>> [tiers[name].values for name in ("floor", "target", "stretch")]
+    [(2, 1, 1), (2, 2, 1), (3, 2, 2)]
+    """
+    present = [name for name in order if name in totals]
+    tables = {name: tabulate(leaves, totals[name], fixed.get(name, ())) for name in present}
+    start = present.index(first) if first in present else 0
+    values, notes = {}, {}
+    bounds = _open(len(leaves.keys))
+    upwards = present[start:]
+    for name in upwards:
+        values[name], notes[name] = _solve(tables[name], bounds, residue)
+        bounds = Bounds(values[name], bounds.high)
+    bounds = Bounds(_open(len(leaves.keys)).low, values[present[start]]) if present else bounds
+    for name in reversed(present[:start]):
+        values[name], notes[name] = _solve(tables[name], bounds, residue)
+        bounds = Bounds(bounds.low, values[name])
+    return {name: Split(tables[name].in_given_order(values[name]), tuple(notes[name])) for name in present}
+
+
+def _open(size: int) -> Bounds:
+    """No bounds but zero."""
+    return Bounds(np.zeros(size, dtype=np.int64), np.full(size, ENDLESS, dtype=np.int64))
+
+
+def _solve(table: Table, bounds: Bounds, residue: str) -> tuple[Wholes, list[Note]]:
+    """Fit, then make whole, with the notes on what should be reported."""
+    settle_totals(table)
+    weights, lifted = seed(table)
+    families = margins(table)
+    check_rests(table, weights, families)
+    low, high = bounds.low.astype(np.float64), bounds.high.astype(np.float64)
+    fitted, _ = fit_nearest(weights, families, lower=low, upper=high)
+    closed = np.where(weights > 0, bounds.high, bounds.low)
+    values = whole_leaves(table, fitted, Bounds(bounds.low, closed), residue)
+    return values, [*lifted, *_wider(table, fitted, values)]
+
+
+def _wider(table: Table, fitted: Reals, values: Wholes) -> list[Wider]:
+    """Leaves a unit or more away from their share."""
+    far = np.flatnonzero(np.abs(values - fitted) >= 1 - 1e-6 + 1e-9 * np.abs(fitted))
+    return [Wider(table.keys[i], float(fitted[i]), int(values[i])) for i in far.tolist()]

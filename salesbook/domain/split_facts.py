@@ -1,0 +1,96 @@
+"""What a split is asked with and what it answers: leaves, fixed totals, the result, and why there is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from salesbook.domain.apportion import Weight
+
+    Key = tuple[str, ...]
+
+PERIOD = "period"
+Reason = Literal["over", "under", "differs", "no-leaves", "unreachable"]
+
+
+@dataclass(frozen=True, slots=True)
+class Leaves:
+    """The cells that may carry a number: one key per leaf, a member per axis; axes[0] is "period".
+
+    A leaf whose weight is zero stays zero, unless nothing else can carry a total that is fixed.
+    """
+
+    axes: Key
+    keys: tuple[Key, ...]
+    weights: tuple[Weight, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """A family of totals that must be met: of one axis, or of one axis by period; what is not listed is free."""
+
+    axes: Key
+    totals: Mapping[Key, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Wider:
+    """A leaf that is one unit or more away from its exact share, because the margins ask for it."""
+
+    key: Key
+    share: float
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class EqualFallback:
+    """All leaves of this slice had weight zero, so they carry its total in equal shares (axes () = everything)."""
+
+    axes: Key
+    members: Key
+    total: int
+
+
+Note = Wider | EqualFallback
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """One value per leaf, in the order in which the leaves were given, and what should be reported."""
+
+    values: tuple[int, ...]
+    notes: tuple[Note, ...] = ()
+
+
+class Infeasible(Exception):
+    """The fixed totals cannot all be met; names a slice, what is fixed in it and what was wanted.
+
+    `axes` and `members` are the slice (empty: the whole); `parts` are the axes of the totals fixed inside it.
+    reason: over (the parts fixed inside exceed the slice), under (nothing is left to carry the rest), differs
+    (all parts are fixed and do not add up), no-leaves (no leaf in the slice), unreachable (leaves that do not
+    exist, zeros, another tier or whole units leave no solution together with the other totals; `fixed` is what
+    could be reached).
+    """
+
+    def __init__(
+        self, reason: Reason, axes: Key, members: Key, *, fixed: int, wanted: int, parts: Key = ()
+    ) -> None:
+        self.reason, self.axes, self.members, self.parts = reason, axes, members, parts
+        self.fixed, self.wanted, self.excess = fixed, wanted, fixed - wanted
+        where = ", ".join(f"{a} {m}" for a, m in zip(axes, members, strict=True)) or "the whole"
+        super().__init__(f"{where}: fixed {fixed}, wanted {wanted}, difference {self.excess} ({reason})")
+
+
+class Unsupported(ValueError):
+    """A question this split does not answer: `what` says which kind, `axes` where.
+
+    what: axes (a family that is neither one axis nor one axis by period), same-axes (two families disagree),
+    first-axis (the first axis is not the period), duplicate-leaf, key-length, negative-total.
+    """
+
+    def __init__(self, what: str, axes: Key = ()) -> None:
+        self.what, self.axes = what, axes
+        super().__init__(f"{what}: {' x '.join(axes)}")
