@@ -1,7 +1,7 @@
 """A snapshot read strictly into a typed book: all problems in one pass, nothing guessed.
 
-Cells that are understood though typed as text (1.2万, １２３, 30%) are accepted and listed as repairs: formulas on
-the sheets need real numbers there.
+Cells that are understood though typed as text (1.2万, １２３, 30%) are accepted and listed as repairs:
+formulas on the sheets need real numbers there.
 """
 
 from __future__ import annotations

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from salesbook.book.model import Member, Rep
 from salesbook.book.reading_table import folded_case
-from salesbook.book.reading_words import Words, both, hint
+from salesbook.book.reading_words import Words, hint
+from salesbook.texts import in_each
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -103,7 +104,7 @@ def axis_words(axis: str) -> Words:
     >>> axis_words("region")
     {'zh': '区域', 'en': 'Region'}
     """
-    return both("choices", f"axis.{axis}")
+    return in_each("choices", f"axis.{axis}")
 
 
 def check_span(
@@ -150,7 +151,7 @@ def _check_shares(notes: Notes, members: Sequence[Member], places: Mapping[Place
         found = shares_problem([m.share for m in family])
         if found:
             first = next(m for m in family if m.share is not None)
-            whole: object = first.parent or both("reading", "everything")
+            whole: object = first.parent or in_each("reading", "everything")
             notes.add(found[0], places[first.place], axis=axis_words(axis), whole=whole, **found[1])
 
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from salesbook.book.catalogue import AXES
 from salesbook.book.model import Sales
 from salesbook.book.reading_people import axis_words
-from salesbook.book.reading_words import both, hint
+from salesbook.book.reading_words import Words, hint
+from salesbook.texts import in_each
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -104,5 +105,5 @@ def _report(
         )
 
 
-def _which(reader: TableReader) -> dict[str, str]:
-    return both("reading", reader.block.name.removeprefix("sb_"))
+def _which(reader: TableReader) -> Words:
+    return in_each("reading", reader.block.name.removeprefix("sb_"))

@@ -79,7 +79,7 @@ class TableReader:
         return len(self.kept)
 
     def place(self, index: int, key: str) -> Place:
-        """The place of a cell of the row `index` (into `kept`); of its first cell if the column is missing."""
+        """The place of a cell of the row `index` (into `kept`); its first cell if the column is missing."""
         return self.block.place(self.kept[index], self.at.get(key, 0))
 
     def places(self, key: str) -> list[Place]:

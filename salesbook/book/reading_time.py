@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from salesbook.book.model import CalendarDay, Phase
 from salesbook.book.reading_people import check_span, shares_problem
-from salesbook.book.reading_words import both
+from salesbook.texts import in_each
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -84,5 +84,5 @@ def _check_shares(reader: TableReader, shares: Sequence[Decimal | None]) -> None
     found = shares_problem(shares)
     if found:
         first = next(i for i, s in enumerate(shares) if s is not None)
-        axis, whole = both("reading", "phases"), both("reading", "everything")
+        axis, whole = in_each("reading", "phases"), in_each("reading", "everything")
         reader.notes.add(found[0], reader.place(first, "share"), axis=axis, whole=whole, **found[1])

@@ -8,24 +8,15 @@ from typing import TYPE_CHECKING
 
 from salesbook import resources
 from salesbook.book.references import folded
-from salesbook.texts import LANGUAGES, text
+from salesbook.texts import LANGUAGES, in_each, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from salesbook.texts import Language
 
-Words = dict[str, str]
+Words = dict["Language", str]
 """A word of a problem in each language."""
-
-
-def both(catalogue: str, key: str, **words: object) -> Words:
-    """A text in both languages, as a word of a problem.
-
-    >>> both("choices", "tier.floor")
-    {'zh': '保底', 'en': 'Floor'}
-    """
-    return {language: text(catalogue, key, language, **words) for language in LANGUAGES}
 
 
 @cache
@@ -73,7 +64,7 @@ def hint(shown: str, known: Iterable[str]) -> Words | str:
     {'zh': '（是不是“Warehouse”？）', 'en': ' (did you mean "Warehouse"?)'}
     """
     name = closest(shown, known)
-    return both("reading", "did-you-mean", name=name) if name else ""
+    return in_each("reading", "did-you-mean", name=name) if name else ""
 
 
 def choice_hint(choice: str, shown: str) -> Words | str:

@@ -1,0 +1,101 @@
+"""Which part of the plan a goal is for: its scope (one axis, one member) and its period."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from salesbook.book.reading_cells import RefusedError, known_choices, period_text
+from salesbook.book.reading_people import refuse_unknown
+from salesbook.book.reading_words import choice_hint, choice_key
+from salesbook.domain.period import Period, PeriodError, parse_period
+from salesbook.texts import in_each
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from salesbook.book.model import Settings
+    from salesbook.book.reading_people import Names
+    from salesbook.book.reading_table import TableReader
+
+_NEXT_CONDITION = re.compile(r"\s*[,，;；]\s*(?=[^,，;；=＝:：]+[=＝:：])")
+_CONDITION = re.compile(r"([^=＝:：]+)[=＝:：](.+)", re.DOTALL)
+_CLIPPED = ("month", "week", "day")
+
+
+def parse_scope(shown: str) -> dict[str, str]:
+    """The conditions of a scope: axis -> member as typed. `RefusedError` if they cannot be read.
+
+    >>> parse_scope("区域=华东"), parse_scope("Rep = Li Wei"), parse_scope("")
+    ({'region': '华东'}, {'rep': 'Li Wei'}, {})
+    """
+    scope: dict[str, str] = {}
+    for part in filter(None, _NEXT_CONDITION.split(shown.strip())):
+        found = _CONDITION.fullmatch(part)
+        if found is None:
+            raise RefusedError("scope-unreadable", shown=shown)
+        axis = choice_key("axis", found[1])
+        if axis is None:
+            raise RefusedError(
+                "unknown-choice",
+                shown=found[1].strip(),
+                hint=choice_hint("axis", found[1]),
+                known=known_choices("axis"),
+            )
+        if scope:
+            raise RefusedError("goal-scope-two-axes", shown=shown)
+        scope[axis] = found[2].strip()
+    return scope
+
+
+def read_scopes(reader: TableReader, names: Names) -> list[dict[str, str]]:
+    """The scopes of all rows, members as their own rows spell them; {} for one that is refused."""
+    found: list[dict[str, str]] = []
+    for index, shown in enumerate(reader.texts("scope")):
+        found.append({})
+        try:
+            found[-1] = parse_scope(shown)
+        except RefusedError as no:
+            reader.refuse(index, "scope", no.code, **no.words)
+        for axis, member in found[-1].items():
+            spelled = names.find(axis, member)
+            if spelled is None:
+                refuse_unknown(reader, index, "scope", axis, member, names)
+            else:
+                found[-1][axis] = spelled
+    return found
+
+
+def read_periods(reader: TableReader, settings: Settings, phases: Collection[str]) -> list[str]:
+    """The keys of all rows' periods; "" for one that is refused."""
+    found = []
+    for index, shown in enumerate(reader.column("period", period_text)):
+        try:
+            found.append(period_key(shown or "", settings, phases))
+        except RefusedError as no:
+            reader.refuse(index, "period", no.code, **no.words)
+            found.append("")
+    return found
+
+
+def period_key(shown: str, settings: Settings, phases: Collection[str]) -> str:
+    """The key of a period or the name of a phase; "" for the whole plan."""
+    if not shown or shown in phases:
+        return shown
+    try:
+        period = parse_period(shown, settings.fiscal_start)
+    except PeriodError as no:
+        raise RefusedError(
+            "period-unreadable", shown=shown, reason=in_each("reasons", no.reason, given=shown)
+        ) from None
+    if not _lies_in(period, settings):
+        raise RefusedError("period-outside-plan", shown=shown, start=settings.start, end=settings.end)
+    whole = period.start == settings.start and period.end == settings.end
+    return "" if whole else period.key
+
+
+def _lies_in(period: Period, settings: Settings) -> bool:
+    """Within the plan; months and weeks may be cut by its first or last day."""
+    if period.kind in _CLIPPED:
+        return period.start <= settings.end and period.end >= settings.start
+    return settings.start <= period.start and period.end <= settings.end
