@@ -1,0 +1,144 @@
+"""What lies on and around a letter's sheet, moved as rows are repeated: merges, rules, names, anchors, tables, charts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from salesbook.letters.references import corners, each_area, moved
+from salesbook.package.areas import area_of
+from salesbook.package.markup import CHART, DRAWING, element, local, main
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+    from salesbook.letters.rows import Rows
+    from salesbook.package.parts import Parts
+
+_REFERENCES = ("ref", "sqref", "activeCell", "topLeftCell")
+_OWN_CELLS = ("row", "c", "f")
+
+
+def move_sheet(root: _Element, rows: Rows) -> None:
+    """Everything on the sheet beside its cells."""
+    _repeat_merges(root, rows)
+    for node in root.iter():
+        name = local(node)
+        if not name or name in _OWN_CELLS or name == "mergeCell":
+            continue
+        _move_formulas(node, name, rows)
+        for attribute in _REFERENCES:
+            if node.get(attribute):
+                node.set(attribute, _moved_list(node.get(attribute, ""), rows))
+        if name == "brk" and local(node.getparent()) == "rowBreaks":  # type: ignore[arg-type]
+            node.set("id", str(rows.last(int(node.get("id", "1")))))
+        elif name == "sqref" and node.text:
+            node.text = _moved_list(node.text, rows)
+
+
+def _moved_list(areas: str, rows: Rows) -> str:
+    """A space-separated list of areas, each covering all copies of its rows."""
+    return " ".join(_whole(area, rows) for area in areas.split())
+
+
+def _whole(area: str, rows: Rows) -> str:
+    return moved(area, rows, alone=True)
+
+
+def _move_formulas(node: _Element, name: str, rows: Rows) -> None:
+    """A rule's or a validation's formula is written for the first cell of its areas."""
+    if name not in ("formula", "formula1", "formula2") or not node.text:
+        return
+    holder = node.getparent()
+    while holder is not None and not holder.get("sqref"):
+        holder = holder.getparent()
+    top = area_of(holder.get("sqref", "").split()[0]).row if holder is not None else 0
+    node.text = each_area(node.text, "", lambda area, alone: moved(area, rows, alone=alone, row=top))
+
+
+def _repeat_merges(root: _Element, rows: Rows) -> None:
+    """A merged area within a repeated row is merged in every copy; one across rows covers all copies."""
+    holder = root.find(main("mergeCells"))
+    if holder is None:
+        return
+    old = [node.get("ref", "") for node in holder]
+    holder[:] = [element("mergeCell", ref=ref) for area in old for ref in _merge(area, rows)]
+    holder.set("count", str(len(holder)))
+
+
+def _merge(area: str, rows: Rows) -> list[str]:
+    first, last = corners(area)
+    if first.row != last.row:
+        return [moved(area, rows)]
+    return [
+        f"{first.at(rows.first(first.row) + copy)}:{last.at(rows.first(first.row) + copy)}"
+        for copy in range(rows.count(first.row))
+    ]
+
+
+def move_names(book: _Element, sheet: str, rows: Rows) -> None:
+    """The workbook's defined names, print areas included."""
+    for node in book.iterfind(f"{main('definedNames')}/{main('definedName')}"):
+        node.text = each_area(node.text or "", sheet, lambda area, _: _fixed(area, rows), here=False)
+
+
+def _fixed(area: str, rows: Rows) -> str:
+    """A name's area: a single repeated row becomes all its copies."""
+    if area.replace("$", "").replace(":", "").isdigit():
+        first, last = (int(part.strip("$")) for part in area.split(":"))
+        return f"${rows.first(first)}:${rows.last(last)}"
+    return moved(area, rows, alone=True)
+
+
+def move_drawings(parts: Parts, part: str, rows: Rows, sheet: str) -> None:
+    """Pictures and charts stay beside the rows they were put beside; charts show the rows they showed."""
+    for drawing in (r.target for r in parts.relations(part) if r.kind == "drawing"):
+        root = parts.xml(drawing)
+        for node in root.iterfind(f"*/*/{{{DRAWING}}}row"):
+            node.text = str(rows.first(int(node.text or 0) + 1) - 1)
+        parts.put_xml(drawing, root)
+        for chart in (r.target for r in parts.relations(drawing) if r.kind == "chart"):
+            move_chart(parts, chart, rows, sheet)
+
+
+def move_chart(parts: Parts, part: str, rows: Rows, sheet: str) -> None:
+    """A chart's references; what it had stored of the template's numbers goes."""
+    root = parts.xml(part)
+    for node in root.iter(f"{{{CHART}}}f"):
+        text = each_area(node.text or "", sheet, lambda area, _: moved(area, rows, alone=True), here=False)
+        if text != node.text:
+            node.text = text
+            holder = node.getparent()
+            assert holder is not None
+            holder[:] = [node]
+    parts.put_xml(part, root)
+
+
+def move_tables(parts: Parts, part: str, rows: Rows) -> None:
+    """Excel tables of the template that lie over or below a repeated row."""
+    for table in (r.target for r in parts.relations(part) if r.kind == "table"):
+        root = parts.xml(table)
+        for node in (root, *root.iterfind(main("autoFilter"))):
+            node.set("ref", moved(node.get("ref", "A1"), rows))
+        parts.put_xml(table, root)
+
+
+def move_other_sheet(root: _Element, rows: Rows, sheet: str) -> bool:
+    """Another sheet's formulas over the letter's sheet; whether there were any: their results are not known here."""
+    changed = False
+    for cell in root.iterfind(f"{main('sheetData')}/{main('row')}/{main('c')}"):
+        formula = cell.find(main("f"))
+        if formula is None or not formula.text:
+            continue
+        hits: list[str] = []
+
+        def move(area: str, alone: bool, hits: list[str] = hits) -> str:
+            hits.append(area)
+            return moved(area, rows, alone=alone)
+
+        formula.text = each_area(formula.text, sheet, move, here=False)
+        value = cell.find(main("v"))
+        if hits and value is not None:
+            cell.remove(value)
+            cell.attrib.pop("t", None)
+        changed = changed or bool(hits)
+    return changed

@@ -1,0 +1,172 @@
+"""A template with its blocks repeated, cut into the bytes that stay and the holes that a letter fills."""
+
+from __future__ import annotations
+
+import re
+from copy import deepcopy
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
+
+from salesbook.book.values import address
+from salesbook.letters import around, drawn
+from salesbook.letters.check import block_at
+from salesbook.letters.placeholders import Piece, Word, pieces, words_in
+from salesbook.letters.reckon import NotUnderstood, Program, program
+from salesbook.letters.references import corner, each_area, moved
+from salesbook.letters.rows import Rows
+from salesbook.letters.slots import BLOCKS
+from salesbook.package.areas import inside
+from salesbook.package.markup import main, serialised
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lxml.etree import _Element
+
+    from salesbook.letters.template import Template
+
+_HOLE = re.compile(r"<\?hole \d+\?>")
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A cell that a letter fills: its address, its style, and the text or the single value that goes there."""
+
+    reference: str
+    style: int
+    parts: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoned:
+    """A formula cell: the XML up to its stored result, and how to reckon that (None: only Excel can)."""
+
+    reference: str
+    opening: str
+    style: int
+    program: Program | None
+
+
+Hole = Blank | Reckoned
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The letter's sheet: the text around the holes (one more than there are holes), and its own numbers."""
+
+    around: tuple[str, ...]
+    holes: tuple[Hole, ...]
+    numbers: Mapping[str, Decimal]
+    shared: frozenset[int]
+    """The shared texts that it still shows."""
+
+
+@dataclass
+class Expansion:
+    """The work of repeating rows on one copy of the template's sheet."""
+
+    template: Template
+    counts: Mapping[str, int]
+    holes: list[Hole] = field(default_factory=list)
+    numbers: dict[str, Decimal] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.names = self.template.names
+        self.rows = Rows(_copies(self))
+        self.slots = {(area.row, area.column): key for key, area in self.names.slots().items()}
+
+    def sheet(self) -> Sheet:
+        root = self.template.root()
+        for row, column in self.slots:
+            drawn.ensure_cell(root, row, column)
+        self._hide_empty_sections(root)
+        data = root.find(main("sheetData"))
+        assert data is not None
+        data[:] = [self._copied(row, n) for row in data for n in range(self.rows.count(int(row.get("r", "1"))))]
+        around.move_sheet(root, self.rows)
+        texts = _HOLE.split(serialised(root).decode("utf-8"))
+        return Sheet(tuple(texts), tuple(self.holes), self.numbers, frozenset(drawn.shared_used(root)))
+
+    def _hide_empty_sections(self, root: _Element) -> None:
+        """A section is hidden when it has blocks and none of them has a row."""
+        for area in self.names.sections().values():
+            own = [key for key, block in self.names.blocks().items() if inside(block, area)]
+            if own and not any(self.counts[key] for key in own):
+                numbers = set(range(area.row, area.last_row + 1))
+                drawn.ensure_rows(root, numbers)
+                for number, row in drawn.rows_by_number(root).items():
+                    if number in numbers:
+                        row.set("hidden", "1")
+
+    def _copied(self, row: _Element, copy: int) -> _Element:
+        old = int(row.get("r", "1"))
+        new = deepcopy(row)
+        new.set("r", str(self.rows.first(old) + copy))
+        new[:] = [self._cell(cell, old, copy) for cell in row.iterfind(main("c"))]
+        return new
+
+    def _cell(self, cell: _Element, row: int, copy: int) -> _Element:
+        column = corner(cell.get("r", "A1")).column
+        reference = address(self.rows.first(row) + copy, column)
+        style = int(cell.get("s", "0"))
+        beyond = self._beyond(row, column, copy)
+        if (row, column) in self.slots:
+            key = self.slots[row, column]
+            return self._hole(Blank(reference, style, (Word(key),) if copy == 0 else ()))
+        formula = cell.find(main("f"))
+        if formula is not None:
+            return self._hole(Blank(reference, style, ()) if beyond else self._formula(formula, reference, style, row, copy))
+        text = self.template.texts.of(cell)
+        if text is not None and words_in(text):
+            return self._hole(Blank(reference, style, () if beyond else self._pieces(text, row, column, copy)))
+        return self._kept(cell, reference)
+
+    def _beyond(self, row: int, column: int, copy: int) -> bool:
+        """Whether the copy is past the rows of the block that the cell belongs to."""
+        block = block_at(self.names, row, column)
+        return bool(block) and copy >= self.counts[block]
+
+    def _pieces(self, text: str, row: int, column: int, copy: int) -> tuple[Piece, ...]:
+        block = block_at(self.names, row, column)
+
+        def word(name: str) -> Word:
+            return Word(name, block, copy) if block and name in BLOCKS[block] else Word(name)
+
+        return pieces(text, word)
+
+    def _formula(self, formula: _Element, reference: str, style: int, row: int, copy: int) -> Reckoned:
+        text = each_area(
+            formula.text or "", self.names.sheet,
+            lambda area, alone: moved(area, self.rows, alone=alone, row=row, copy=copy),
+        )
+        array = f' t="array" ref="{moved(formula.get("ref", ""), self.rows)}"' if formula.get("t") == "array" else ""
+        try:
+            reckoned = None if array else program(text)
+        except NotUnderstood:
+            reckoned = None
+        return Reckoned(reference, f"<f{array}>{escape(text)}</f>", style, reckoned)
+
+    def _kept(self, cell: _Element, reference: str) -> _Element:
+        kept = deepcopy(cell)
+        kept.set("r", reference)
+        kept.tail = None
+        value = cell.findtext(main("v"))
+        if value and cell.get("t", "n") == "n":
+            self.numbers[reference] = Decimal(value)
+        return kept
+
+    def _hole(self, hole: Hole) -> _Element:
+        from lxml import etree
+
+        self.holes.append(hole)
+        return etree.ProcessingInstruction("hole", str(len(self.holes) - 1))
+
+
+def _copies(work: Expansion) -> dict[int, int]:
+    """How often each block's row stands in the letter: as often as its longest block needs, and at least once."""
+    copies: dict[int, int] = {}
+    for key, area in work.names.blocks().items():
+        copies[area.row] = max(copies.get(area.row, 1), work.counts[key])
+    return copies

@@ -1,0 +1,39 @@
+"""What a letter's template may hold: slots (one cell each) and blocks (one row, repeated per row of data).
+
+templates/README.md explains each to the people who edit templates; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SLOT_PREFIX = "slot_"
+BLOCK_PREFIX = "block_"
+SECTION_PREFIX = "section_"
+
+SLOTS: tuple[str, ...] = (
+    "company", "plan", "serial", "version", "issued", "hash",
+    "rep", "id", "team", "manager", "issuer", "region",
+    "metric", "unit", "period", "start", "end",
+    "floor_total", "target_total", "stretch_total",
+    "floor_payout", "target_payout", "stretch_payout",
+    "entry_stage", "order_stage",
+    "why", "why_from", "why_spread",
+)
+"""A cell with the defined name slot_<key> gets the value; {key} within any text of the sheet becomes it."""
+
+BLOCKS: Mapping[str, tuple[str, ...]] = {
+    "periods": ("period", "start", "end", "span", "floor", "target", "stretch", "share"),
+    "process": ("channel", "stage", "count", "per_day"),
+    "channels": ("channel", "entry", "orders", "ratio", "per_day"),
+    "measures": ("measure", "unit", "target", "actual"),
+    "incentives": ("tier", "amount", "rate", "reward", "payout", "penalty", "note"),
+    "actions": ("task", "owner", "start", "due", "resource", "state"),
+}
+"""The row with the defined name block_<key> is repeated per row of data; its cells hold {field}."""
+
+REQUIRED: tuple[str, ...] = ("slot_rep", "slot_period", "slot_serial", "slot_version", "block_periods")
+"""Names without which a template is no commitment sheet."""
