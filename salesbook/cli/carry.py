@@ -10,12 +10,13 @@ import click
 
 from salesbook.cli.show import show_changes, show_lines, show_problems
 from salesbook.errors import errors_in
+from salesbook.texts import system_language
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from salesbook.book.changes import Outcome
+    from salesbook.book.changes import ChangeSet, Outcome
     from salesbook.book.snapshot import Snapshot
     from salesbook.cli.words import Words
 
@@ -31,8 +32,13 @@ class Task:
 
 
 def today() -> date:
-    """The clock, read here and nowhere else."""
+    """The clock is read here and nowhere else."""
     return date.today()
+
+
+def now() -> datetime:
+    """The same clock, for the journal: local time, to the second."""
+    return datetime.now().replace(microsecond=0)
 
 
 def carry_out(words: Words, plan: Path, task: Task, *, preview: bool = False) -> Outcome:
@@ -57,11 +63,15 @@ def carry_out(words: Words, plan: Path, task: Task, *, preview: bool = False) ->
     return outcome
 
 
-def _with_journal(snapshot: Snapshot, outcome: Outcome, task: Task) -> object:
-    from salesbook.book.journal import journaled
+def _with_journal(snapshot: Snapshot, outcome: Outcome, task: Task) -> ChangeSet:
+    from salesbook.book.reading import read
+    from salesbook.jobs.journal import journaled
 
-    when = datetime.now().replace(microsecond=0)
-    return journaled(snapshot, outcome, task.command, when) if task.journaled else outcome.changes
+    if not task.journaled:
+        return outcome.changes
+    book = read(snapshot, only=("sb_settings",)).book
+    language = book.settings.language if book else system_language()
+    return journaled(snapshot, outcome, task.command, now(), language)
 
 
 def code_of(outcome: Outcome) -> int:

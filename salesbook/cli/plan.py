@@ -36,7 +36,7 @@ def check(words: Words, plan: Path) -> int:
     def job(snapshot: Snapshot, today: date) -> Outcome:
         return check(snapshot, CheckRequest(), today)
 
-    outcome = carry_out(words, plan, Task("check", job))
+    outcome = carry_out(words, plan, Task("check", job, journaled=False))
     if not outcome.problems:
         click.echo(words("check.clean", file=plan.name))
     return code_of(outcome)

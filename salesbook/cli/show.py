@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from salesbook.book.changes import AppendRows, PutCells, PutPage, PutRows, RemovePage
+from salesbook.book.changes import AppendRows, PutCells, PutPage, PutRows, RemovePage, TrimRows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -80,6 +80,8 @@ def _change(words: Words, snapshot: Snapshot, change: Change) -> str:
             return words("preview.rows", table=table, before=len(before.rows) if before else 0, after=len(rows))
         case AppendRows(table=table, rows=rows):
             return words("preview.append", table=table, count=len(rows))
+        case TrimRows(table=table, rows=kept):
+            return words("preview.trim", table=table, count=kept)
         case PutCells(table=table, cells=cells):
             return words("preview.cells", table=table, count=len(cells))
         case RemovePage(key=key):

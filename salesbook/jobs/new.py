@@ -102,7 +102,7 @@ def _holidays(years: Sequence[int], language: Language) -> list[Row]:
 
     return [
         (day.day, _chosen(("day",), day.kind, language), day.factor, day.note)
-        for day in holiday_days(years, language)
+        for day in holiday_days(years, language).days
     ]
 
 

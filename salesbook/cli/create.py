@@ -1,0 +1,42 @@
+"""The command `new`."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from salesbook.cli.verbs import Choice, Verb, language_option
+from salesbook.texts import system_language
+
+if TYPE_CHECKING:
+    from salesbook.cli.words import Words
+    from salesbook.texts import Language
+
+KINDS = ("year", "quarter", "campaign")
+
+
+def command(name: str, words: Words) -> click.Command:
+    """`new`."""
+    return Verb(words, name, partial(create, words), [
+        click.Argument(["kind"], type=Choice(words, "no-kind", KINDS), metavar="KIND"),
+        click.Option(
+            ["-o", "--output", "output"], type=click.Path(path_type=Path), metavar="FILE", help=words("option.new-file")
+        ),
+        language_option(words, expose=True),
+    ])
+
+
+def create(words: Words, kind: str, output: Path | None, lang: Language | None) -> int:
+    """Write a new workbook; one that is there already is left alone."""
+    from salesbook.hosts.file import FileHost
+    from salesbook.jobs.new import NewRequest, file_name, new
+
+    request = NewRequest(kind, lang or system_language())
+    path = output or Path(file_name(request))
+    FileHost.create(path, new(request))
+    click.echo(words("new.made", file=path))
+    click.echo(words("new.next", file=path))
+    return 0

@@ -1,0 +1,42 @@
+"""The command `journal`."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import click
+
+from salesbook.cli.show import written
+from salesbook.cli.verbs import Verb, language_option, plan_argument
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from salesbook.book.values import Content
+    from salesbook.cli.words import Words
+
+
+def command(name: str, words: Words) -> click.Command:
+    """`journal`."""
+    return Verb(words, name, partial(journal, words), [plan_argument(), language_option(words)])
+
+
+def journal(words: Words, plan: Path) -> int:
+    """A line for each entry, the latest first."""
+    from salesbook.hosts.file import FileHost
+    from salesbook.jobs.journal import journal_rows
+
+    rows = journal_rows(FileHost(plan).read())
+    if not rows:
+        click.echo(words("journal.empty", file=plan.name))
+    for row in reversed(rows):
+        click.echo(_line(words, row))
+    return 0
+
+
+def _line(words: Words, row: Sequence[Content]) -> str:
+    seq, when, command, what, before, after, undone = row
+    moved = f"  {written(before)} → {written(after)}" if after is not None else ""  # type: ignore[arg-type]
+    return f"{seq:>4}  {when}  {command!s:<10}  {what or ''}{moved}{words('journal.undone') if undone else ''}"
