@@ -113,7 +113,7 @@ def _filled(typed: dict[str, int], settings: Settings) -> tuple[int | None, int,
     target = typed["target"]
 
     def tier(key: str, ratio: Decimal | None) -> int | None:
-        by_ratio = None if ratio is None else half_up(Fraction(ratio) * target, settings.unit)
+        by_ratio = None if ratio is None else half_up(Fraction(ratio) * target, unit)
         return typed.get(key, by_ratio)
 
     return tier("floor", settings.floor), target, tier("stretch", settings.stretch)
