@@ -66,8 +66,9 @@ def _source(country: str, language: Language, years: set[int]) -> HolidayBase:
     """
     import holidays
 
-    spoken = holidays.country_holidays(country).supported_languages
-    chosen = next((each for each in _SPOKEN[language] if each in spoken), None)
+    spoken = holidays.country_holidays(country)
+    own = spoken.default_language  # None would follow the machine's locale
+    chosen = next((each for each in _SPOKEN[language] if each in spoken.supported_languages), own)
     wide = years | {year + 1 for year in years}
     return holidays.country_holidays(country, language=chosen, years=wide)
 

@@ -99,7 +99,8 @@ def parse_percent(value: object, *, largest: Decimal | int = 1) -> Decimal:
     number = parse_number(value)
     marked = isinstance(value, str) and "%" in half_width(value)
     if not marked and abs(number) > largest:
-        raise Unreadable("ambiguous-percent", value, (f"{number:f}%", f"{number * 100:f}%"))
+        readings = (f"{reading.normalize():f}%" for reading in (number, number * 100))
+        raise Unreadable("ambiguous-percent", value, tuple(readings))
     return number
 
 

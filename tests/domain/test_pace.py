@@ -98,7 +98,13 @@ def test_pace(attained: Fraction | None, progress: Fraction | None, expected: Fr
 
 @pytest.mark.parametrize(
     ("actual", "progress", "expected"),
-    [(450, F(1, 2), F(900)), (-30, F(1, 3), F(-90)), (0, F(1, 2), F(0)), (450, F(0), None), (450, None, None)],
+    [
+        (450, F(1, 2), F(900)),
+        (-30, F(1, 3), F(-90)),
+        (0, F(1, 2), F(0)),
+        (450, F(0), None),
+        (450, None, None),
+    ],
 )
 def test_landing(actual: int, progress: Fraction | None, expected: Fraction | None) -> None:
     assert pace.landing(actual, progress) == expected
@@ -114,7 +120,9 @@ def test_landing(actual: int, progress: Fraction | None, expected: Fraction | No
         ([F(1, 2), Decimal("0.5"), 1], (2, 2, 1)),
     ],
 )
-def test_rank_shares_places_and_skips_the_next(values: list[int | None], places: tuple[int | None, ...]) -> None:
+def test_rank_shares_places_and_skips_the_next(
+    values: list[int | None], places: tuple[int | None, ...]
+) -> None:
     assert pace.rank(values) == places
 
 
@@ -140,7 +148,9 @@ def test_amber_above_green_is_refused() -> None:
 
 
 @given(AMOUNTS, st.integers(1, 10**9), st.integers(1, 60))
-def test_the_required_rate_on_all_remaining_days_closes_the_gap(actual: Decimal, target: int, days: int) -> None:
+def test_the_required_rate_on_all_remaining_days_closes_the_gap(
+    actual: Decimal, target: int, days: int
+) -> None:
     required = pace.required_per_day(target, actual, days)
     assert required is not None
     assert pace.gap(F(actual) + required * days, target) == 0

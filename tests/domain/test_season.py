@@ -103,7 +103,13 @@ def test_months_on_or_after_the_plans_start_are_no_history() -> None:
 @pytest.mark.parametrize("policy", ["auto", "history"])
 @pytest.mark.parametrize(
     "history",
-    [{}, sold((2025, 7), [5] * 6), sold((2026, 1), [5] * 12), sold((2025, 1), [0] * 12), sold((2025, 1), [-5] * 12)],
+    [
+        {},
+        sold((2025, 7), [5] * 6),
+        sold((2026, 1), [5] * 12),
+        sold((2025, 1), [0] * 12),
+        sold((2025, 1), [-5] * 12),
+    ],
     ids=["none", "half a year", "the plan's own year", "all zero", "all returns"],
 )
 def test_without_a_whole_year_the_selling_days_decide_and_it_says_so(
