@@ -35,9 +35,10 @@ def read_goals(
     rows = reader.good(metrics, scopes, periods, *amounts, growths)
     for index, (metric, scope, period, base, *tiers, growth) in rows:
         given = dict(zip(TIERS, tiers, strict=True))
-        typed = _tiers(reader, index, settings.unit, Growth(base, growth), given)
+        unit = settings.unit if metric == settings.metric else 1
+        typed = _tiers(reader, index, unit, Growth(base, growth), given)
         if typed:
-            floor, target, stretch = _filled(typed, settings)
+            floor, target, stretch = _filled(typed, settings, unit)
             _check_order(reader, index, (floor, target, stretch))
             place, by = reader.place(index, "target"), frozenset(typed)
             goals.append(Goal(metric, scope, period, floor, target, stretch, place, base, growth, by))
@@ -108,7 +109,7 @@ def _tiers(
     return {} if index in reader.bad else {tier: int(amount) for tier, amount in typed.items()}
 
 
-def _filled(typed: dict[str, int], settings: Settings) -> tuple[int | None, int, int | None]:
+def _filled(typed: dict[str, int], settings: Settings, unit: int) -> tuple[int | None, int, int | None]:
     """All three tiers: those not typed by the settings' ratios, rounded once to whole units, halves up."""
     target = typed["target"]
 
