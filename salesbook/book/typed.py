@@ -208,7 +208,8 @@ def _no_date(plain: str, text: str) -> Unreadable:
     if not plain:
         return Unreadable("empty", text)
     if found := _YEAR_LAST.fullmatch(plain):
-        return Unreadable("ambiguous-date", text, _readings(*map(int, (found[1], found[3], found[4]))))
+        readings = _readings(*map(int, (found[1], found[3], found[4])))
+        return Unreadable("ambiguous-date" if readings else "no-such-day", text, readings)
     return Unreadable("date-without-year" if _NO_YEAR.fullmatch(plain) else "not-a-date", text)
 
 

@@ -278,6 +278,8 @@ def test_dates(typed: object) -> None:
         ("2026-02-30", "no-such-day"),
         ("2025年2月29日", "no-such-day"),
         ("20261301", "no-such-day"),
+        ("99/99/2026", "no-such-day"),
+        ("0/0/0000", "no-such-day"),
         ("1026-05-01", "date-out-of-range"),
         (20261301, "no-such-day"),
         (0, "not-a-date"),
