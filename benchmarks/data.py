@@ -18,7 +18,10 @@ FIRST, LAST = date(2017, 7, 1), date(2020, 5, 31)
 
 
 def orders(folder: str | None) -> tuple[Path, bool]:
-    """orders.csv, and whether it is the real one. The folder: as given, else SALESBOOK_DATA, else beside the project."""
+    """orders.csv, and whether it is the real one.
+
+    The folder: as given, else SALESBOOK_DATA, else where it stands beside the project.
+    """
     beside = Path(__file__).resolve().parents[2] / "shared" / "data" / "adventureworks"
     for place in (folder, os.environ.get("SALESBOOK_DATA"), beside):
         if place and (Path(place) / "orders.csv").is_file():
@@ -41,8 +44,8 @@ def _line(chance: Random, number: int) -> tuple[object, ...]:
     rep, area, line = chance.randrange(17), chance.randrange(10), chance.randrange(4)
     quantity, price = chance.randint(1, 12), chance.randint(500, 250_000) / 100
     return (
-        f"SO{43659 + number // 15}", day, 1000 + rep, f"Rep {rep:02d}", f"Group {area % 4}", f"Territory {area}",
-        f"Category {line}", f"Series {line}-{chance.randrange(8)}", f"Item {chance.randrange(250)}",
+        f"SO{43659 + number // 15}", day, 1000 + rep, f"Rep {rep:02d}", f"Group {area % 4}",
+        f"Territory {area}", f"Category {line}", f"Series {line}-{chance.randrange(8)}", f"Item {chance.randrange(250)}",
         f"Channel {chance.randrange(3)}", f"Customer {chance.randrange(701)}", quantity,
         f"{quantity * price:.2f}", f"{quantity * price * 0.8:.2f}",
     )  # fmt: skip

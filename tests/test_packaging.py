@@ -33,7 +33,12 @@ def fields(text: str) -> set[str]:
 
 
 def test_the_templates_are_found() -> None:
-    for part in ("workbooks/year.toml", "workbooks/quarter.toml", "workbooks/campaign.toml", "texts/cli.toml"):
+    for part in (
+        "workbooks/year.toml",
+        "workbooks/quarter.toml",
+        "workbooks/campaign.toml",
+        "texts/cli.toml",
+    ):
         assert resources.template(part).is_file(), part
 
 

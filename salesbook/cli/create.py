@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from salesbook.cli.verbs import Choice, Verb, language_option
+from salesbook.cli.verbs import Verb, language_option, one_of
 from salesbook.texts import system_language
 
 if TYPE_CHECKING:
@@ -20,13 +20,21 @@ KINDS = ("year", "quarter", "campaign")
 
 def command(name: str, words: Words) -> click.Command:
     """`new`."""
-    return Verb(words, name, partial(create, words), [
-        click.Argument(["kind"], type=Choice(words, "no-kind", KINDS), metavar="KIND"),
-        click.Option(
-            ["-o", "--output", "output"], type=click.Path(path_type=Path), metavar="FILE", help=words("option.new-file")
-        ),
-        language_option(words, expose=True),
-    ])
+    return Verb(
+        words,
+        name,
+        partial(create, words),
+        [
+            click.Argument(["kind"], type=one_of(words, "no-kind", KINDS), metavar="KIND"),
+            click.Option(
+                ["-o", "--output", "output"],
+                type=click.Path(path_type=Path),
+                metavar="FILE",
+                help=words("option.new-file"),
+            ),
+            language_option(words, expose=True),
+        ],
+    )
 
 
 def create(words: Words, kind: str, output: Path | None, lang: Language | None) -> int:

@@ -39,4 +39,6 @@ def journal(words: Words, plan: Path) -> int:
 def _line(words: Words, row: Sequence[Content]) -> str:
     seq, when, command, what, before, after, undone = row
     moved = f"  {written(before)} → {written(after)}" if after is not None else ""  # type: ignore[arg-type]
-    return f"{seq:>4}  {when}  {command!s:<10}  {what or ''}{moved}{words('journal.undone') if undone else ''}"
+    return (
+        f"{seq:>4}  {when}  {command!s:<10}  {what or ''}{moved}{words('journal.undone') if undone else ''}"
+    )

@@ -1,4 +1,4 @@
-"""Options written as pairs: --map amount="Net sales", --value channel:"Ware House"=Warehouse, --unit-factor 1000."""
+"""Options of `import` that hold more than a word: --map amount="Net sales", --value channel:A=B, --unit-factor."""
 
 from __future__ import annotations
 

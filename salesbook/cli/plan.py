@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from salesbook.cli.carry import Task, carry_out, code_of
-from salesbook.cli.verbs import Day, Verb, language_option, plan_argument, preview_option
+from salesbook.cli.verbs import Verb, day, language_option, plan_argument, preview_option
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
     from pathlib import Path
 
@@ -23,7 +24,11 @@ def command(name: str, words: Words) -> click.Command:
     """One of the four, by its name."""
     params: list[click.Parameter] = [plan_argument()]
     if name == "track":
-        params.append(click.Option(["--as-of", "as_of"], type=Day(words), metavar="DATE", help=words("option.as-of")))
+        params.append(
+            click.Option(
+                ["--as-of", "as_of"], type=day(words, "--as-of"), metavar="DATE", help=words("option.as-of")
+            )
+        )
     if name != "check":
         params.append(preview_option(words))
     return Verb(words, name, partial(_RUNS[name], words), [*params, language_option(words)])
@@ -72,4 +77,4 @@ def undo(words: Words, plan: Path, preview: bool) -> int:
     return code_of(carry_out(words, plan, Task("undo", job, journaled=False), preview=preview))
 
 
-_RUNS = {"check": check, "decompose": decompose, "track": track, "undo": undo}
+_RUNS: dict[str, Callable[..., int]] = {"check": check, "decompose": decompose, "track": track, "undo": undo}

@@ -77,7 +77,9 @@ def _change(words: Words, snapshot: Snapshot, change: Change) -> str:
     match change:
         case PutRows(table=table, rows=rows):
             before = snapshot.tables.get(table)
-            return words("preview.rows", table=table, before=len(before.rows) if before else 0, after=len(rows))
+            return words(
+                "preview.rows", table=table, before=len(before.rows) if before else 0, after=len(rows)
+            )
         case AppendRows(table=table, rows=rows):
             return words("preview.append", table=table, count=len(rows))
         case TrimRows(table=table, rows=kept):

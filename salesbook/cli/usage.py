@@ -44,7 +44,8 @@ def _what(words: Words, error: click.UsageError) -> str:
         names = [name for option in possible for name in option.opts if name.startswith("--")]
         return unknown(words, "no-option", error.option_name, names).message
     if isinstance(error, click.MissingParameter) and error.param:
-        return words("usage.missing", name=error.param.make_metavar(error.ctx) if error.ctx else error.param.name)
+        named = error.param.opts[0] if error.param.param_type_name == "option" else error.param.metavar
+        return words("usage.missing", name=named)
     if isinstance(error, click.BadOptionUsage):
         return words("usage.no-value", name=error.option_name)
     return error.format_message()

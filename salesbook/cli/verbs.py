@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from salesbook import __version__
 from salesbook.cli.usage import misused, unknown
 from salesbook.texts import LANGUAGES
 
@@ -28,7 +29,7 @@ VERBS: dict[str, str] = {
     "journal": "journal",
     "demo": "demo",
 }
-"""Command -> the module of salesbook.cli in which `command(name, words)` makes it, in the order of the work."""
+"""Command -> the module of salesbook.cli whose `command(name, words)` makes it, in the order of the work."""
 
 
 class Help(click.HelpFormatter):
@@ -51,8 +52,22 @@ class Verb(click.Command):
     def __init__(
         self, words: Words, name: str, callback: Callable[..., int], params: Sequence[click.Parameter]
     ) -> None:
-        super().__init__(name, callback=callback, params=list(params), help=words(f"{name}.help"))
+        super().__init__(
+            name,
+            callback=callback,
+            params=list(params),
+            help=words(f"{name}.help"),
+            options_metavar=words("help.some"),
+            context_settings={"allow_extra_args": True},
+        )
         self.words = words
+
+    def invoke(self, ctx: click.Context) -> Any:
+        if ctx.args:
+            error = misused(self.words, "too-many", value=" ".join(ctx.args))
+            error.ctx = ctx
+            raise error
+        return super().invoke(ctx)
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         return _with_help(super().get_help_option(ctx), self.words)
@@ -65,8 +80,13 @@ class Verbs(click.Group):
     """salesbook itself: finds a command by name and loads only that one."""
 
     def __init__(self, words: Words) -> None:
-        version = click.Option(["--version"], is_flag=True, expose_value=False, help=words("option.version"))
-        super().__init__("salesbook", help=words("salesbook.help"), params=[version, language_option(words)])
+        super().__init__(
+            "salesbook",
+            help=words("salesbook.help"),
+            params=[version_option(words), language_option(words)],
+            options_metavar=words("help.some"),
+            subcommand_metavar=words("help.command"),
+        )
         self.words = words
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
@@ -104,38 +124,45 @@ def _page(command: click.Command, ctx: click.Context, words: Words) -> str:
     return page.getvalue().rstrip("\n")
 
 
-class Choice(click.ParamType):
-    """One of a few names; a near miss is answered with what was probably meant."""
+def one_of(words: Words, key: str, known: Sequence[str]) -> Callable[[str], str]:
+    """Takes one of a few names; a near miss is answered with what was probably meant."""
 
-    name = "choice"
-
-    def __init__(self, words: Words, key: str, known: Sequence[str]) -> None:
-        self.words, self.key, self.known = words, key, known
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        given = str(value)
-        if given.lower() not in self.known:
-            error = unknown(self.words, self.key, given, self.known)
-            error.ctx = ctx
-            raise error
+    def choose(given: str) -> str:
+        if given.lower() not in known:
+            raise unknown(words, key, given, known)
         return given.lower()
 
+    return choose
 
-class Day(click.ParamType):
-    """A date as 2026-11-20."""
 
-    name = "date"
+def day(words: Words, option: str) -> Callable[[str], date]:
+    """Takes a date as 2026-11-20."""
 
-    def __init__(self, words: Words) -> None:
-        self.words = words
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+    def read(given: str) -> date:
         try:
-            return value if isinstance(value, date) else date.fromisoformat(str(value))
+            return date.fromisoformat(given)
         except ValueError:
-            error = misused(self.words, "no-date", name=param.opts[0] if param else "", value=value)
-            error.ctx = ctx
-            raise error from None
+            raise misused(words, "no-date", name=option, value=given) from None
+
+    return read
+
+
+def version_option(words: Words) -> click.Option:
+    """For --version among other options; alone it is answered before click is loaded."""
+
+    def say(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
+        if asked:
+            click.echo(f"salesbook {__version__}")
+            ctx.exit()
+
+    return click.Option(
+        ["--version"],
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        callback=say,
+        help=words("option.version"),
+    )
 
 
 def plan_argument() -> click.Argument:
@@ -149,8 +176,11 @@ def preview_option(words: Words) -> click.Option:
 
 def language_option(words: Words, *also: str, expose: bool = False) -> click.Option:
     """--lang; `also` are choices beside zh and en. What it means for messages is settled in `words`."""
-    kind = Choice(words, "no-language", (*LANGUAGES, *also))
+    known = (*LANGUAGES, *also)
     return click.Option(
-        ["--lang"], type=kind, expose_value=expose, metavar="|".join(kind.known),
+        ["--lang"],
+        type=one_of(words, "no-language", known),
+        expose_value=expose,
+        metavar="|".join(known),
         help=words("option.lang-made" if expose else "option.lang"),
     )

@@ -75,7 +75,9 @@ def rows_of(request: NewRequest) -> dict[str, list[Row]]:
 def _rows(name: str, given: Mapping[str, Any], language: Language) -> list[Row]:
     columns = CATALOGUE[name].columns
     cells = [dict(zip(given["columns"], row, strict=True)) for row in given.get("rows", ())]
-    rows: list[Row] = [tuple(_cell(column, row.get(column.key), language) for column in columns) for row in cells]
+    rows: list[Row] = [
+        tuple(_cell(column, row.get(column.key), language) for column in columns) for row in cells
+    ]
     if "holidays" in given:
         rows += _holidays(given["holidays"], language)
     return rows

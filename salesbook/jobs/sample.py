@@ -1,4 +1,4 @@
-"""Sample orders for the demo: made up, but always the same, and following the plan with each rep's own pace."""
+"""Sample orders for the demo: made up, always the same, following the plan at each rep's own pace."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class SampleOrder:
 
 @dataclass(frozen=True, slots=True)
 class SampleRequest:
-    """Up to which day; what each rep sells of the plan (by name, 1 is all of it); what an order is worth, about."""
+    """Up to which day; what each rep sells of the plan (by name; 1: all of it); what an order is worth, about."""
 
     as_of: date
     pace: Mapping[str, Decimal]
@@ -46,7 +46,7 @@ def sample_orders(book: Book, request: SampleRequest) -> tuple[SampleOrder, ...]
 
 
 def _orders_of(book: Book, rep: str, request: SampleRequest) -> Iterator[SampleOrder]:
-    """The rep sells as the plan's days go by; an order is closed when enough has come together for its size."""
+    """The rep sells as the plan's days go by; an order closes when enough has come together for its size."""
     chance = Random(f"{book.settings.plan} {rep}")
     leaves = _leaves_by_day(book, rep)
     number, owed, size = 0, Decimal(0), _size(chance, request.order)
@@ -55,12 +55,16 @@ def _orders_of(book: Book, rep: str, request: SampleRequest) -> Iterator[SampleO
         while owed >= size:
             number += 1
             owed -= size
-            yield _order(chance, day, rep, leaves[day], f"{day:%y%m%d}-{_initials(book, rep)}-{number:03d}", size)
+            yield _order(
+                chance, day, rep, leaves[day], f"{day:%y%m%d}-{_initials(book, rep)}-{number:03d}", size
+            )
             size = _size(chance, request.order)
 
 
 def _day_targets(book: Book, rep: str, as_of: date) -> list[tuple[date, int]]:
-    rows = (row for row in book.days if row.rep == rep and row.metric == book.settings.metric and row.day <= as_of)
+    rows = (
+        row for row in book.days if row.rep == rep and row.metric == book.settings.metric and row.day <= as_of
+    )
     return sorted((row.day, row.target) for row in rows)
 
 

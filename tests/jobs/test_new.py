@@ -23,10 +23,14 @@ EDITIONS = [NewRequest(kind, language) for kind, language in product(KINDS, LANG
 def snapshot(request: NewRequest) -> Snapshot:
     """The example's rows as a host would read them."""
     rows = rows_of(request)
-    return Snapshot({
-        name: TableBlock(name, CATALOGUE[name].page, 4, 1, CATALOGUE[name].headings(request.language), tuple(table))
-        for name, table in rows.items()
-    })
+    return Snapshot(
+        {
+            name: TableBlock(
+                name, CATALOGUE[name].page, 4, 1, CATALOGUE[name].headings(request.language), tuple(table)
+            )
+            for name, table in rows.items()
+        }
+    )
 
 
 def book(kind: str) -> Book:
@@ -54,7 +58,14 @@ def test_the_guide_comes_first_and_every_page_once(request_: NewRequest) -> None
 
 @pytest.mark.parametrize("request_", EDITIONS, ids=ids)
 def test_a_new_workbook_has_no_sheet_that_only_later_steps_need(request_: NewRequest) -> None:
-    assert not {page.key for page in new(request_)} & {"history", "actuals", "plan", "days", "issued", "journal"}
+    assert not {page.key for page in new(request_)} & {
+        "history",
+        "actuals",
+        "plan",
+        "days",
+        "issued",
+        "journal",
+    }
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -114,14 +125,19 @@ def test_the_campaign_s_channels_bring_its_orders_from_its_invitations() -> None
     assert sum(wanted.values()) == orders == 145
     invited = {rate.channel: wanted[rate.channel] / rate.rate for rate in campaign.rates}
     assert {name: round(count) for name, count in invited.items()} == {
-        "Residential": 60, "Decorator": 50, "Alliance": 100, "Walk-in": 200,
+        "Residential": 60,
+        "Decorator": 50,
+        "Alliance": 100,
+        "Walk-in": 200,
     }
 
 
 def test_the_campaign_s_phases_follow_each_other_without_a_gap() -> None:
     phases = book("campaign").phases
     assert [(p.start.isoformat(), p.end.isoformat()) for p in phases] == [
-        ("2026-04-25", "2026-04-30"), ("2026-05-01", "2026-05-03"), ("2026-05-04", "2026-05-07"),
+        ("2026-04-25", "2026-04-30"),
+        ("2026-05-01", "2026-05-03"),
+        ("2026-05-04", "2026-05-07"),
     ]
     assert sum(phase.share or 0 for phase in phases) == 1
 
