@@ -54,7 +54,7 @@ class Drawing:
         self.put(1, 1, title, "title")
         self.heights[1] = TITLE_HEIGHT
         if hint:
-            self.put(2, 1, hint, "hint")
+            self.put(2, 1, hint, "subtitle")
 
     def table(
         self,

@@ -85,9 +85,9 @@ def _settings(drawing: Drawing, area: Area, language: Language) -> None:
     for row in range(area.row, area.last_row + 1):
         value = drawing.cells[row, area.column + 1].content
         setting = setting_named(drawing.cells[row, area.column].content)
-        drawing.put(row, area.column, drawing.cells[row, area.column].content, "label")
+        drawing.put(row, area.column, drawing.cells[row, area.column].content, "text")
         drawing.put(row, area.column + 1, value, setting_style(setting))
-        drawing.put(row, area.column + 2, drawing.cells[row, area.column + 2].content, "note")
+        drawing.put(row, area.column + 2, drawing.cells[row, area.column + 2].content, "wrap")
         if setting and setting.choices:
             cell = Area(row, area.column + 1, row, area.column + 1)
             drawing.validations.append(Validation(cell, "list", choice_list(setting.choices, language)))

@@ -1,8 +1,7 @@
-"""What the formulas must come to, computed from the book by plain addition; the widths that show it."""
+"""What the formulas must come to, computed from the book by plain addition."""
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -48,15 +47,6 @@ def members(book: Book, axis: str) -> tuple[str, ...]:
     planned = dict.fromkeys(getattr(row, axis) for row in plan_rows(book))
     ordered = dict.fromkeys(name for name in listed if name in planned)
     return tuple(ordered | planned)
-
-
-def text_width(words: str) -> int:
-    """How many digits wide a text is: an East Asian character takes two.
-
-    >>> text_width("Q1 合计")
-    7
-    """
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in words)
 
 
 def number_width(largest: float, least: float = 9) -> float:

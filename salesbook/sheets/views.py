@@ -10,8 +10,9 @@ from salesbook.sheets.drawing import HEADING_HEIGHT, Drawing
 from salesbook.sheets.formulas import literal, metric_is, same_as, span, sumifs, tier_column, tier_words
 from salesbook.sheets.goal_lines import goal_of, switched_goal
 from salesbook.sheets.heading import subtitle
-from salesbook.sheets.sums import members, number_width, plan_rows, summed, text_width
+from salesbook.sheets.sums import members, number_width, plan_rows, summed
 from salesbook.sheets.view_parts import are_months, parts
+from salesbook.sheets.widths import text_width
 from salesbook.texts import text
 
 if TYPE_CHECKING:
@@ -92,12 +93,12 @@ class _View:
             text("sheets", "view.head", self.language, rows=self.row_word, columns=self.column_word),
             subtitle(self.book, self.language),
         )
-        draw.put_row(SWITCH_ROW, 1, (self._say("tier"),), "label")
+        draw.put_row(SWITCH_ROW, 1, (self._say("tier"),), "text")
         draw.put(SWITCH_ROW, 2, tier_words(self.language)[1], "input")
         words = literal(",".join(tier_words(self.language)))
         cell = Area(SWITCH_ROW, 2, SWITCH_ROW, 2)
         draw.validations.append(Validation(cell, "list", words, "", self._say("switch"), strict=True))
-        draw.put(SWITCH_ROW, 3, self._say("check"), "label")
+        draw.put(SWITCH_ROW, 3, self._say("check"), "text")
         column = tier_column(SWITCH, self.refs, "sb_plan")
         whole = sumifs(column, metric_is(self.refs, "sb_plan", self.book.settings.metric))
         shown = address(self.total_row, self.total_column)
@@ -113,7 +114,7 @@ class _View:
 
     def _line(self, row: int, member: str) -> None:
         """A member's targets by part, and their total."""
-        self.drawing.put(row, 1, member or text("sheets", "word.unnamed", self.language), "label")
+        self.drawing.put(row, 1, member or text("sheets", "word.unnamed", self.language), "text")
         for column, part in enumerate(self.parts, start=2):
             value = sum(self.sums[member, key] for key in part.keys)
             if part.count:
@@ -186,8 +187,8 @@ class _View:
         if not any(goals):
             return
         row = self.total_row + 1
-        self.drawing.put(row, 1, self._say("goal"), "label")
-        self.drawing.put(row + 1, 1, self._say("difference"), "label")
+        self.drawing.put(row, 1, self._say("goal"), "text")
+        self.drawing.put(row + 1, 1, self._say("difference"), "text")
         sums = [sum(self.sums[m, key] for m in self.members for key in part.keys) for part in self.parts]
         sums.append(sum(self.sums.values()))
         for column, (goal, value) in enumerate(zip(goals, sums, strict=True), start=2):

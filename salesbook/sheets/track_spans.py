@@ -1,0 +1,69 @@
+"""Which days a tracking sheet covers, and the weeks, phases or days that stand across it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from salesbook.domain.period import days, month_of, weeks
+from salesbook.texts import text
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from salesbook.book.model import Book
+    from salesbook.texts import Language
+
+LONGEST = 62
+"""A plan of up to so many days, a campaign's, is tracked by day as a whole; a longer one by the month."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """A column across: what it is called and its days, both included."""
+
+    label: str
+    start: date
+    end: date
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """What one tracking sheet shows: the unit of its columns, its days, its columns."""
+
+    unit: str
+    start: date
+    end: date
+    buckets: tuple[Bucket, ...]
+
+
+def as_of_day(book: Book) -> date:
+    """The setting; where it is empty, the last day with a sale within the plan, or the plan's first day."""
+    settings = book.settings
+    inside = [day for day in book.actuals.dates if settings.start <= day <= settings.end]
+    return settings.as_of or max(inside, default=settings.start)
+
+
+def long_span(book: Book) -> Span:
+    """The whole plan by phase where it has phases, else by week."""
+    start, end = book.settings.start, book.settings.end
+    if book.phases:
+        ordered = sorted(book.phases, key=lambda phase: phase.start)
+        found = tuple(Bucket(phase.name, phase.start, phase.end) for phase in ordered)
+        return Span("phase", start, end, found)
+    return Span("week", start, end, tuple(Bucket(w.key[-3:], w.start, w.end) for w in weeks(start, end)))
+
+
+def short_span(book: Book, language: Language) -> Span:
+    """By day: the month in which the as-of day lies, or all of a short plan."""
+    start, end = book.settings.start, book.settings.end
+    if (end - start).days >= LONGEST:
+        month = month_of(min(max(as_of_day(book), start), end))
+        start, end = max(start, month.start), min(end, month.end)
+    found = (Bucket(weekday(day.start, language), day.start, day.end) for day in days(start, end))
+    return Span("day", start, end, tuple(found))
+
+
+def weekday(day: date, language: Language) -> str:
+    """The weekday's short name."""
+    return text("sheets", f"weekday.{day.isoweekday()}", language)
