@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from salesbook.book.page import Area, PageTable
 from salesbook.package.areas import area_of
-from salesbook.package.markup import child_of, element, local, main, office, parsed, serialised, unescaped
+from salesbook.package.markup import child_of, element, local, main, office, serialised, unescaped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from lxml.etree import _Element
 
@@ -85,8 +85,12 @@ def all_tables(workbook: Workbook) -> list[TablePart]:
     return [table for tab in workbook.tabs if tab.kind == "worksheet" for table in tables_on(workbook, tab.name)]
 
 
-def new_table(table: PageTable, number: int, old: TablePart | None = None) -> bytes:
-    """The part of a table on a page. An old one of the same name lends its id, its style and its columns' ids."""
+def new_table(table: PageTable, number: int, old: TablePart | None = None, own: Sequence[_Element] = ()) -> bytes:
+    """The part of a table on a page.
+
+    An old one of the same name lends its id and its style; `own` are the user's columns at the table's right end, whose
+    headings are the last of the table's.
+    """
     root = element(
         "table", id=old.root.get("id") if old else number, name=table.name, displayName=table.name,
         ref=table.area, totalsRowShown=0,
@@ -94,7 +98,11 @@ def new_table(table: PageTable, number: int, old: TablePart | None = None) -> by
     if table.filtered:
         root.append(element("autoFilter", ref=table.area))
     columns = element("tableColumns", count=len(table.headings))
-    columns.extend([element("tableColumn", id=i, name=_column_name(h)) for i, h in enumerate(table.headings, 1)])
+    ours = table.headings[: len(table.headings) - len(own)]
+    columns.extend([element("tableColumn", id=i, name=_column_name(h)) for i, h in enumerate(ours, 1)])
+    for number_of_own, column in enumerate(own, len(ours) + 1):
+        column.set("id", str(number_of_own))
+        columns.append(column)
     root.append(columns)
     root.append(_style_of(old))
     return serialised(root)
@@ -127,6 +135,3 @@ def list_tables(workbook: Workbook, part: str, sheet: Sheet) -> None:
             node.append(entry)
         sheet.put(node)
 
-
-def parsed_table(xml: bytes, part: str, sheet: str) -> TablePart:
-    return TablePart(part, sheet, parsed(xml))

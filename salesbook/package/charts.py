@@ -1,0 +1,220 @@
+"""Native charts of a page: chart parts, and the drawing that places them among what the user drew."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from salesbook.book.values import quoted
+from salesbook.package.cells import as_read
+from salesbook.package.markup import CHART, DRAWING, element, office, parsed, serialised
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.etree import _Element
+
+    from salesbook.book.page import Area, Chart, Page, Series
+    from salesbook.book.values import Value
+    from salesbook.package.parts import Parts
+    from salesbook.package.sheet import Sheet
+
+OUR_CHART = "sb chart "
+"""Names of our charts in a drawing begin so; what is called otherwise is the user's."""
+
+_EMU_PER_CM = 360_000
+_MAIN_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_EMPTY = f'<xdr:wsDr xmlns:xdr="{DRAWING}" xmlns:a="{_MAIN_DRAWING}"/>'.encode()
+_ANCHOR = (
+    f'<xdr:oneCellAnchor xmlns:xdr="{DRAWING}" xmlns:a="{_MAIN_DRAWING}">'
+    "<xdr:from><xdr:col>{column}</xdr:col><xdr:colOff>0</xdr:colOff>"
+    "<xdr:row>{row}</xdr:row><xdr:rowOff>0</xdr:rowOff></xdr:from>"
+    '<xdr:ext cx="{width}" cy="{height}"/><xdr:graphicFrame macro=""><xdr:nvGraphicFramePr>'
+    '<xdr:cNvPr id="{id}" name="{name}"/><xdr:cNvGraphicFramePr/></xdr:nvGraphicFramePr>'
+    '<xdr:xfrm><a:off x="0" y="0"/><a:ext cx="0" cy="0"/></xdr:xfrm><a:graphic>'
+    f'<a:graphicData uri="{CHART}"><c:chart xmlns:c="{CHART}" xmlns:r="{_OFFICE}" r:id="{{relation}}"/>'
+    "</a:graphicData></a:graphic></xdr:graphicFrame><xdr:clientData/></xdr:oneCellAnchor>"
+)
+_PALETTE = ("1F4E79", "5B9BD5", "ED7D31", "A5A5A5", "FFC000", "70AD47")
+
+
+def put_charts(parts: Parts, part: str, sheet: Sheet, page: Page, tab: str) -> None:
+    """Draw the page's charts in place of those that it had; pictures and shapes of the user's stay."""
+    drawing = _drawing_of(parts, part)
+    if drawing:
+        _drop_ours(parts, drawing)
+    if page.charts:
+        drawing = drawing or _new_drawing(parts, part, sheet)
+        root = parts.xml(drawing)
+        for number, chart in enumerate(page.charts, 1):
+            _, relation_id = parts.add("chart", chart_xml(chart, page, tab), drawing)
+            root.append(parsed(_anchor(chart, number, relation_id, _free_id(root)).encode()))
+        parts.put_xml(drawing, root)
+    elif drawing and not len(parts.xml(drawing)):
+        _drop_drawing(parts, part, sheet, drawing)
+
+
+def foreign_shapes(parts: Parts, part: str) -> list[str]:
+    """The names of pictures, shapes and charts on a sheet that are not ours."""
+    drawing = _drawing_of(parts, part)
+    names = (_shape_name(a) for a in parts.xml(drawing)) if drawing else ()
+    return [name for name in names if not name.startswith(OUR_CHART)]
+
+
+def drop_charts(parts: Parts, part: str, sheet: Sheet) -> None:
+    """Take our charts away from a sheet, and the drawing when nothing else is on it."""
+    drawing = _drawing_of(parts, part)
+    if drawing:
+        _drop_ours(parts, drawing)
+        if not len(parts.xml(drawing)):
+            _drop_drawing(parts, part, sheet, drawing)
+
+
+def _drawing_of(parts: Parts, part: str) -> str | None:
+    return next((r.target for r in parts.relations(part) if r.kind == "drawing"), None)
+
+
+def _new_drawing(parts: Parts, part: str, sheet: Sheet) -> str:
+    drawing, relation_id = parts.add("drawing", _EMPTY, part)
+    node = element("drawing")
+    node.set(office("id"), relation_id)
+    sheet.put(node)
+    return drawing
+
+
+def _drop_drawing(parts: Parts, part: str, sheet: Sheet, drawing: str) -> None:
+    parts.unrelate(part, *(r.id for r in parts.relations(part) if r.target == drawing))
+    parts.remove(drawing)
+    sheet.drop("drawing")
+
+
+def _drop_ours(parts: Parts, drawing: str) -> None:
+    root = parts.xml(drawing)
+    for anchor in [a for a in root if _shape_name(a).startswith(OUR_CHART)]:
+        for frame in anchor.iter(f"{{{CHART}}}chart"):
+            _drop_chart(parts, drawing, frame.get(office("id"), ""))
+        root.remove(anchor)
+    parts.put_xml(drawing, root)
+
+
+def _drop_chart(parts: Parts, drawing: str, relation_id: str) -> None:
+    """Remove a chart with the style and colour parts that Excel gave it."""
+    relation = parts.relation(drawing, relation_id)
+    if relation is None:
+        return
+    for belonging in parts.relations(relation.target):
+        if belonging.kind in ("chartStyle", "chartColorStyle"):
+            parts.remove(belonging.target)
+    parts.unrelate(drawing, relation_id)
+    parts.remove(relation.target)
+
+
+def _shape_name(anchor: _Element) -> str:
+    found = next(anchor.iter(f"{{{DRAWING}}}cNvPr"), None)
+    return "" if found is None else found.get("name", "")
+
+
+def _free_id(root: _Element) -> int:
+    return max((int(n.get("id", "0")) for n in root.iter(f"{{{DRAWING}}}cNvPr")), default=1) + 1
+
+
+def _anchor(chart: Chart, number: int, relation_id: str, shape_id: int) -> str:
+    row, column = chart.at
+    return _ANCHOR.format(
+        row=row - 1, column=column - 1, relation=relation_id, id=shape_id, name=f"{OUR_CHART}{number}",
+        width=round(chart.width * _EMU_PER_CM), height=round(chart.height * _EMU_PER_CM),
+    )  # fmt: skip
+
+
+def chart_xml(chart: Chart, page: Page, tab: str) -> bytes:
+    """The chart part; carries the values that its cells have, so that it shows before anything recalculates."""
+    from openpyxl.xml.functions import tostring
+
+    drawn = _plot(chart, [s for s in chart.series if not (s.line and chart.kind != "line")], chart.kind, page, tab)
+    over = [s for s in chart.series if s.line and chart.kind != "line"]
+    if over:
+        drawn += _plot(chart, over, "line", page, tab)
+    return serialised(parsed(tostring(drawn._write())))
+
+
+def _plot(chart: Chart, series: list[Series], kind: str, page: Page, tab: str) -> Any:
+    from openpyxl.chart import BarChart, LineChart
+
+    plot: Any = LineChart() if kind == "line" else BarChart()
+    if kind != "line":
+        plot.type = "bar" if kind == "bar" else "col"
+        plot.gapWidth = 60
+    plot.title = chart.title or None
+    plot.legend.position = "b"
+    if len(chart.series) == 1:
+        plot.legend = None
+    plot.x_axis.delete = plot.y_axis.delete = False
+    plot.y_axis.number_format = chart.number_format
+    plot.y_axis.majorGridlines.spPr = _outline("E3E8ED", 0.75)
+    if kind == "bar":
+        plot.x_axis.scaling.orientation = "maxMin"
+    plot.series = [_series(chart, s, kind, page, tab) for s in series]
+    return plot
+
+
+def _series(chart: Chart, series: Series, kind: str, page: Page, tab: str) -> Any:
+    from openpyxl.chart.data_source import NumDataSource, NumRef
+    from openpyxl.chart.series import Series as Drawn
+    from openpyxl.chart.series import SeriesLabel
+
+    place = chart.series.index(series)
+    color = series.color or _PALETTE[place % len(_PALETTE)]
+    drawn: Any = Drawn(idx=place, order=place, tx=SeriesLabel(v=series.name))
+    drawn.val = NumDataSource(numRef=NumRef(f=_reference(tab, series.values), numCache=_numbers(page, series.values, chart)))
+    drawn.cat = _categories(page, chart.categories, tab)
+    if kind == "line":
+        drawn.spPr = _outline(color, 2.25, dashed=series.dashed)
+        drawn.smooth = False
+        drawn.marker.symbol = "none"
+    else:
+        drawn.spPr = _filled(color)
+        drawn.invertIfNegative = False
+    return drawn
+
+
+def _categories(page: Page, area: Area, tab: str) -> Any:
+    from openpyxl.chart.data_source import AxDataSource, NumRef, StrData, StrRef, StrVal
+
+    values = list(_values(page, area))
+    if all(isinstance(v, str) or v is None for v in values):
+        points = [StrVal(idx=i, v=v) for i, v in enumerate(values) if v is not None]
+        return AxDataSource(strRef=StrRef(f=_reference(tab, area), strCache=StrData(ptCount=len(values), pt=points)))
+    return AxDataSource(numRef=NumRef(f=_reference(tab, area)))
+
+
+def _numbers(page: Page, area: Area, chart: Chart) -> Any:
+    from openpyxl.chart.data_source import NumData, NumVal
+
+    values = list(_values(page, area))
+    points = [NumVal(idx=i, v=v) for i, v in enumerate(values) if isinstance(v, int | float) and not isinstance(v, bool)]
+    return NumData(formatCode=chart.number_format, ptCount=len(values), pt=points)
+
+
+def _values(page: Page, area: Area) -> Iterator[Value]:
+    for row in range(area.row, area.last_row + 1):
+        for column in range(area.column, area.last_column + 1):
+            cell = page.cells.get((row, column))
+            yield as_read(cell.content) if cell else None
+
+
+def _reference(tab: str, area: Area) -> str:
+    return f"{quoted(tab)}!{area.fixed()}"
+
+
+def _outline(color: str, points: float, *, dashed: bool = False) -> Any:
+    from openpyxl.chart.shapes import GraphicalProperties
+    from openpyxl.drawing.line import LineProperties
+
+    line = LineProperties(w=round(points * 12_700), solidFill=color, prstDash="dash" if dashed else None)
+    return GraphicalProperties(ln=line)
+
+
+def _filled(color: str) -> Any:
+    from openpyxl.chart.shapes import GraphicalProperties
+
+    return GraphicalProperties(solidFill=color)

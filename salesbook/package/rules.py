@@ -1,0 +1,146 @@
+"""Conditional formats and validations of a page as the sheet's XML holds them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from salesbook.book.page import DataBarRule, ExpressionRule, IconRule
+from salesbook.package.areas import areas_of, inside
+from salesbook.package.markup import element, main
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from lxml.etree import _Element
+
+    from salesbook.book.page import Area, Rule, ScaleRule, Validation
+    from salesbook.package.sheet import Sheet
+    from salesbook.package.styles import StyleBook
+
+_LIST_LIMIT = 255
+_PROMPT_LIMIT = 255
+
+
+def put_rules(sheet: Sheet, rules: Iterable[Rule], styles: StyleBook, named: Callable[[str], str]) -> None:
+    """Add conditional formats after those that are there; `named` gives formulas the tabs' present names."""
+    taken = [int(n.get("priority", "0")) for n in sheet.root.iter(main("cfRule"))]
+    for priority, rule in enumerate(rules, max(taken, default=0) + 1):
+        block = element("conditionalFormatting", sqref=rule.area)
+        block.append(_rule(rule, priority, styles, named))
+        _add_block(sheet, block)
+
+
+def drop_rules_in(sheet: Sheet, area: Area) -> None:
+    """Remove conditional formats and validations that lie wholly in an area."""
+    for tag in ("conditionalFormatting", "dataValidation"):
+        for node in list(sheet.root.iter(main(tag))):
+            if all(inside(a, area) for a in areas_of(node.get("sqref", ""))):
+                node.getparent().remove(node)  # type: ignore[union-attr]
+    _count_validations(sheet)
+
+
+def put_validations(sheet: Sheet, validations: Iterable[Validation], named: Callable[[str], str]) -> None:
+    """Add what may be typed."""
+    nodes = [_validation(v, named) for v in validations]
+    if not nodes:
+        return
+    block = sheet.child("dataValidations")
+    if block is None:
+        block = element("dataValidations")
+        sheet.put(block)
+    block.extend(nodes)
+    _count_validations(sheet)
+
+
+def _count_validations(sheet: Sheet) -> None:
+    block = sheet.child("dataValidations")
+    if block is None:
+        return
+    if len(block):
+        block.set("count", str(len(block)))
+    else:
+        sheet.drop("dataValidations")
+
+
+def _add_block(sheet: Sheet, block: _Element) -> None:
+    """Append a conditionalFormatting behind its siblings; there may be many, so `Sheet.put` would replace them."""
+    siblings = sheet.root.findall(main("conditionalFormatting"))
+    if siblings:
+        siblings[-1].addnext(block)
+    else:
+        sheet.put(block)
+
+
+def _rule(rule: Rule, priority: int, styles: StyleBook, named: Callable[[str], str]) -> _Element:
+    if isinstance(rule, ExpressionRule):
+        node = element("cfRule", type="expression", dxfId=styles.rule(rule.style), priority=priority)
+        if rule.stop:
+            node.set("stopIfTrue", "1")
+        node.append(_texted("formula", named(rule.formula)))
+        return node
+    if isinstance(rule, DataBarRule):
+        return _wrapped("dataBar", priority, _data_bar(rule))
+    if isinstance(rule, IconRule):
+        return _wrapped("iconSet", priority, _icons(rule))
+    return _wrapped("colorScale", priority, _scale(rule))
+
+
+def _wrapped(kind: str, priority: int, inner: _Element) -> _Element:
+    node = element("cfRule", type=kind, priority=priority)
+    node.append(inner)
+    return node
+
+
+def _data_bar(rule: DataBarRule) -> _Element:
+    node = element("dataBar", minLength=0, maxLength=100)
+    node.append(_point("min", rule.low))
+    node.append(_point("max", rule.high))
+    node.append(element("color", rgb=f"FF{rule.color}"))
+    return node
+
+
+def _icons(rule: IconRule) -> _Element:
+    node = element("iconSet", iconSet=rule.icons)
+    if not rule.show_value:
+        node.set("showValue", "0")
+    node.append(element("cfvo", type="percent", val=0))
+    node.append(_point("num", rule.amber))
+    node.append(_point("num", rule.green))
+    return node
+
+
+def _scale(rule: ScaleRule) -> _Element:
+    node = element("colorScale")
+    node.extend([_point("num", v) for v in (rule.low, rule.middle, rule.high)])
+    node.extend([element("color", rgb=f"FF{color}") for color in rule.colors])
+    return node
+
+
+def _point(otherwise: str, value: float | None) -> _Element:
+    return element("cfvo", type=otherwise) if value is None else element("cfvo", type="num", val=value)
+
+
+def _validation(rule: Validation, named: Callable[[str], str]) -> _Element:
+    if rule.kind == "list" and rule.source.startswith('"') and len(rule.source) > _LIST_LIMIT + 2:
+        raise ValueError(f"{rule.area}: a written-out list holds at most {_LIST_LIMIT} characters; refer to cells")
+    node = element("dataValidation", type=rule.kind)
+    if not rule.strict:
+        node.set("errorStyle", "warning")
+    if rule.kind != "list" and not rule.second:
+        node.set("operator", "greaterThanOrEqual")
+    for name in ("allowBlank", "showInputMessage", "showErrorMessage"):
+        node.set(name, "1")
+    if rule.message:
+        node.set("prompt", rule.message[:_PROMPT_LIMIT])
+    node.set("sqref", str(rule.area))
+    node.append(_texted("formula1", named(rule.source)))
+    if rule.second:
+        node.append(_texted("formula2", named(rule.second)))
+    return node
+
+
+def _texted(tag: str, text: str) -> _Element:
+    node = element(tag)
+    node.text = text
+    return node
+
