@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from salesbook.book.model import Settings
     from salesbook.book.snapshot import Snapshot
+    from salesbook.texts import Language
 
 REQUIRED = ("sb_settings", "sb_goals", "sb_reps")
 """Tables that every salesbook has."""
@@ -118,3 +119,9 @@ def _book(readers: Mapping[str, TableReader], settings: Settings) -> Book:
         process=table("sb_process", read_process),
         issued=table("sb_issued", read_issued),
     )
+
+
+def language_of(snapshot: Snapshot) -> Language:
+    """The language that the workbook's settings say, whatever else is wrong with it; en where they say none."""
+    notes = Notes()
+    return read_settings(_reader(snapshot, "sb_settings", notes))[0].language

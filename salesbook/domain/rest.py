@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-class PartsDiffer(Exception):
+class PartsDiffer(Exception):  # noqa: N818  a fact about the parts, not a fault of the program
     """The fixed parts leave nothing to split, yet do not come to the total; or they already exceed it."""
 
     def __init__(self, total: int, fixed: int) -> None:

@@ -21,7 +21,7 @@ from salesbook.texts import text
 if TYPE_CHECKING:
     from datetime import date
 
-    from salesbook.book.model import Book
+    from salesbook.book.model import Book, Settings
     from salesbook.book.snapshot import Snapshot
 
 
@@ -50,7 +50,7 @@ def decompose(snapshot: Snapshot, request: DecomposeRequest, today: date) -> Out
     return Outcome(changes, (*problems, *missing), _summary(reading.book, book))
 
 
-def _next_version(book: Book) -> object:
+def _next_version(book: Book) -> Settings:
     return replace(book.settings, version=book.settings.version + 1)
 
 

@@ -1,20 +1,20 @@
-"""Every command that writes leaves a line in the journal, and beside it, hidden, what takes the command back."""
+"""Every command that writes leaves a line in the journal and, hidden beside it, what takes the command back."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from salesbook.book.changes import ChangeSet
 from salesbook.book.inverse import from_text, inverse, to_text
+from salesbook.book.reading import language_of
 from salesbook.jobs.tables import put_table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
-    from salesbook.book.changes import Outcome
+    from salesbook.book.changes import ChangeSet, Outcome
     from salesbook.book.snapshot import Snapshot
-    from salesbook.book.values import Content, Value
-    from salesbook.texts import Language
+    from salesbook.book.values import Scalar, Value
 
 KEPT = 20
 """How many commands can be taken back."""
@@ -23,11 +23,11 @@ _PART = 30_000
 """Characters of one cell; Excel's limit is 32,767."""
 
 
-def journaled(snapshot: Snapshot, outcome: Outcome, command: str, when: datetime, language: Language) -> ChangeSet:
+def journaled(snapshot: Snapshot, outcome: Outcome, command: str, when: datetime) -> ChangeSet:
     """The outcome's changes, with its line in sb_journal and its inverse in sb_undo."""
-    changes = outcome.changes
+    changes, language = outcome.changes, language_of(snapshot)
     rows = journal_rows(snapshot)
-    seq = max((int(row[0]) for row in rows), default=0) + 1
+    seq = max((row_number(row) for row in rows), default=0) + 1
     line = outcome.summary[0] if outcome.summary else None
     entry = (
         seq, when.strftime("%Y-%m-%d %H:%M:%S"), command,
@@ -36,7 +36,7 @@ def journaled(snapshot: Snapshot, outcome: Outcome, command: str, when: datetime
     )
     stored = to_text(inverse(snapshot, changes))
     parts = [(seq, n, stored[at:at + _PART]) for n, at in enumerate(range(0, len(stored), _PART))]
-    kept = [row for row in undo_rows(snapshot) if int(row[0]) > seq - KEPT]
+    kept = [row for row in undo_rows(snapshot) if row_number(row) > seq - KEPT]
     return (
         changes
         + put_table(snapshot, "sb_journal", [*rows, entry], language)
@@ -44,19 +44,19 @@ def journaled(snapshot: Snapshot, outcome: Outcome, command: str, when: datetime
     )
 
 
-def journal_rows(snapshot: Snapshot) -> list[tuple[Content, ...]]:
+def journal_rows(snapshot: Snapshot) -> list[tuple[Scalar, ...]]:
     """The rows of sb_journal, empty ones left out."""
     return _rows(snapshot, "sb_journal")
 
 
-def undo_rows(snapshot: Snapshot) -> list[tuple[Content, ...]]:
+def undo_rows(snapshot: Snapshot) -> list[tuple[Scalar, ...]]:
     """The rows of sb_undo, empty ones left out."""
     return _rows(snapshot, "sb_undo")
 
 
 def stored_inverse(snapshot: Snapshot, seq: int) -> ChangeSet | None:
     """What takes command `seq` back; None when it is no longer kept or was damaged."""
-    parts = sorted((int(row[1]), str(row[2])) for row in undo_rows(snapshot) if int(row[0]) == seq)  # type: ignore[arg-type]
+    parts = sorted((_whole(row[1]), str(row[2])) for row in undo_rows(snapshot) if row_number(row) == seq)
     if not parts:
         return None
     try:
@@ -65,7 +65,17 @@ def stored_inverse(snapshot: Snapshot, seq: int) -> ChangeSet | None:
         return None
 
 
-def _rows(snapshot: Snapshot, table: str) -> list[tuple[Content, ...]]:
+def _rows(snapshot: Snapshot, table: str) -> list[tuple[Scalar, ...]]:
     block = snapshot.tables.get(table)
     rows: tuple[tuple[Value, ...], ...] = block.rows if block else ()
     return [row for row in rows if row[0] is not None]  # type: ignore[misc]
+
+
+def row_number(row: Sequence[Scalar]) -> int:
+    """The number of the command that a row of sb_journal or sb_undo belongs to."""
+    return _whole(row[0])
+
+
+def _whole(value: Scalar) -> int:
+    """Numbers come back from a file as floats."""
+    return int(value) if isinstance(value, int | float) else 0

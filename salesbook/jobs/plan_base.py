@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
 from itertools import product
 from typing import TYPE_CHECKING
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 Key = tuple[str, ...]
 """One member per axis, in the order of the plan's axes."""
+
+_NOTHING = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,7 @@ def _summed(
     members = [frozenset(axis.members) for axis in known]
     columns = [sales.axes[axis.name] for axis in known]
     values = sales.quantities if metric == "quantity" else sales.amounts
-    summed: dict[Key, object] = {}
+    summed: dict[Key, Decimal] = {}
     left_out = 0
     first, end = window
     for day, value, *key in zip(sales.dates, values, *columns, strict=True):
@@ -89,10 +92,10 @@ def _summed(
             continue
         if all(name in of for name, of in zip(key, members, strict=True)):
             k = tuple(key)
-            summed[k] = summed.get(k, 0) + value  # type: ignore[operator]
+            summed[k] = summed.get(k, _NOTHING) + value
         else:
             left_out += 1
-    return {key: Fraction(value) for key, value in summed.items()}, left_out  # type: ignore[arg-type]
+    return {key: Fraction(value) for key, value in summed.items()}, left_out
 
 
 def _widened(
@@ -154,7 +157,8 @@ def rep_weight(rep: Rep) -> Fraction:
 def _tree_shares(axis: PlanAxis, parent: str, whole: Fraction) -> dict[str, Fraction]:
     """Down the tree: shares as given, the rest of the parent by weight (1 where none is given)."""
     rows = axis.children(parent)
-    rest = whole * max(Fraction(0), 1 - sum((Fraction(row.share) for row in rows if row.share is not None), Fraction(0)))
+    given = sum((Fraction(row.share) for row in rows if row.share is not None), Fraction(0))
+    rest = whole * max(Fraction(0), 1 - given)
     by_weight = [row for row in rows if row.share is None]
     total = sum((_weight(row.weight) for row in by_weight), Fraction(0))
     shares: dict[str, Fraction] = {}
@@ -167,8 +171,8 @@ def _tree_shares(axis: PlanAxis, parent: str, whole: Fraction) -> dict[str, Frac
     return shares
 
 
-def _weight(value: object) -> Fraction:
-    return Fraction(1) if value is None else Fraction(value)  # type: ignore[arg-type]
+def _weight(value: Decimal | None) -> Fraction:
+    return Fraction(1) if value is None else Fraction(value)
 
 
 def _with_newcomers(

@@ -18,6 +18,7 @@ from salesbook.errors import Problem, errors_in
 from salesbook.jobs.plan_axes import PlanAxis, plan_axes
 from salesbook.jobs.plan_base import joint_base
 from salesbook.jobs.plan_margins import Margins, Slice, Totals, slices
+from salesbook.texts import in_each
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -77,15 +78,10 @@ class _Metric:
         everything = tuple(leaf.key for leaf in leaves)
         whole = next((s for s in wanted if s.scope is None and s.periods == everything), None)
         if whole is None:
-            return Plan((), (Problem("no-whole-goal", words={"metric": self._name()}),))
+            return Plan((), (Problem("no-whole-goal", words={"metric": in_each("choices", f"metric.{self.metric}")}),))
         full = Slice(None, everything, _all_tiers(book, whole.values))
         rest = [full if s is whole else s for s in wanted]
         return self._split(leaves, rest, full.values, unit)
-
-    def _name(self) -> dict[str, str]:
-        from salesbook.book.reading_words import both
-
-        return both("choices", f"metric.{self.metric}")
 
     def _split(
         self, leaves: Sequence[Period], wanted: Sequence[Slice], totals: Mapping[str, int], unit: int
@@ -109,7 +105,11 @@ class _Metric:
         return Plan(self._rows(axes, leaves, keys, values, unit), tuple(problems))
 
     def _fitted(
-        self, axes: Sequence[PlanAxis], leaves: Sequence[Period], base: Mapping[Key, Fraction], tiers: Mapping[str, Totals]
+        self,
+        axes: Sequence[PlanAxis],
+        leaves: Sequence[Period],
+        base: Mapping[Key, Fraction],
+        tiers: Mapping[str, Totals],
     ) -> tuple[dict[str, tuple[int, ...]], list[Key]]:
         active = _active(self.book, axes, leaves)
         months_of = tiers["target"].by_period

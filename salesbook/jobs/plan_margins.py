@@ -110,7 +110,8 @@ class Margins:
             if row.name not in values:
                 continue
             inner = axis.children(row.name)
-            found |= self._down(axis, row.name, values[row.name], whole, base) if inner else {row.name: values[row.name]}
+            value = values[row.name]
+            found |= self._down(axis, row.name, value, whole, base) if inner else {row.name: value}
         return found
 
     def _is_shared(self, axis: PlanAxis, rows: Sequence[Member]) -> bool:
@@ -149,9 +150,9 @@ class Margins:
 
     def _cells(
         self, axis: PlanAxis, tier: str, totals: Mapping[str, int], weights: Mapping[str, Fraction]
-    ) -> dict[tuple[str, str], int]:
+    ) -> dict[tuple[str, ...], int]:
         scopes = {part.scope for part in self.slices if part.scope and part.scope[0] == axis.name}
-        cells: dict[tuple[str, str], int] = {}
+        cells: dict[tuple[str, ...], int] = {}
         for scope in sorted(s for s in scopes if s):
             goals = self._goals(scope, tier) or self._implied(scope, tier)
             for group in outermost(goals):
@@ -193,6 +194,5 @@ def _row_weights(axis: PlanAxis, rows: Sequence[Member], base: Mapping[str, Frac
     """By hand weights where there are any among the siblings, else by the base."""
     if any(row.weight is not None for row in rows):
         return {row.name: Fraction(1) if row.weight is None else Fraction(row.weight) for row in rows}
-    return {
-        row.name: sum((base.get(leaf, Fraction(0)) for leaf in axis.leaves_under(row.name)), Fraction(0)) for row in rows
-    }
+    below = {row.name: axis.leaves_under(row.name) for row in rows}
+    return {name: sum((base.get(leaf, Fraction(0)) for leaf in leaves), Fraction(0)) for name, leaves in below.items()}

@@ -6,10 +6,10 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from salesbook.book.model import ProcessRow
-from salesbook.book.reading_words import both
 from salesbook.domain.funnel import FunnelError, backwards, per_day
 from salesbook.errors import Place, Problem
 from salesbook.jobs.plan_build import calendar_of
+from salesbook.texts import in_each
 
 if TYPE_CHECKING:
     from salesbook.book.model import Book, PlanRow, Rate
@@ -31,7 +31,7 @@ def process_rows(book: Book) -> tuple[tuple[ProcessRow, ...], tuple[Problem, ...
         return tuple(_rows(book, orders)), ()
     except FunnelError as wrong:
         place = next((rate.place for rate in book.rates if rate.stage == wrong.stage), Place(table="sb_rates"))
-        words = {"stage": wrong.stage, "reason": both("reasons", wrong.reason)}
+        words = {"stage": wrong.stage, "reason": in_each("reasons", wrong.reason)}
         return (), (Problem("funnel-wrong", place, words),)
 
 
@@ -44,7 +44,7 @@ def _rows(book: Book, orders: list[PlanRow]) -> list[ProcessRow]:
         counts[row.period, row.rep, row.channel if row.channel in funnels else ""] += row.target
     rows = []
     for (period, rep, channel), wanted in counts.items():
-        if channel not in funnels:
+        if channel not in funnels or not wanted:
             continue
         selling = calendar.selling_days(*spans[period])
         for stage, count in backwards(wanted, funnels[channel]).items():

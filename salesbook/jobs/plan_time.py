@@ -35,10 +35,7 @@ def by_period(
     """
     outer = outermost(goals)
     grouped = {key for group in outer for key in group}
-    parts: dict[str, Fraction] = {}
-    for key, weight in weights.items():
-        if key not in grouped:
-            parts[key] = weight
+    parts = {key: weight for key, weight in weights.items() if key not in grouped}
     names = {"/".join(group): group for group in outer}
     parts |= {name: sum((weights[key] for key in group), Fraction(0)) for name, group in names.items()}
     values = fill_rest(total, {name: goals[group] for name, group in names.items()}, parts, residue)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from salesbook.book.values import Content, Scalar
     from salesbook.texts import Language
 
-Rows = Sequence[Sequence["Content"]] if TYPE_CHECKING else object
+    Rows = Sequence[Sequence[Content]]
 
 
 def put_table(snapshot: Snapshot, name: str, rows: Rows, language: Language) -> ChangeSet:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from salesbook.book.catalogue import SETTINGS
-from salesbook.book.changes import ChangeSet, Line, Outcome
+from salesbook.book.changes import Line, Outcome
 from salesbook.book.reading import read
 from salesbook.errors import Place, Problem, errors_in
 from salesbook.jobs.refresh import refreshed

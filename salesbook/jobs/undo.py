@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from salesbook.book.applied import applied
 from salesbook.book.changes import ChangeSet, Line, Outcome, PutRows, TrimRows
-from salesbook.book.reading import read
+from salesbook.book.reading import language_of, read
 from salesbook.book.reading_words import choice_names
 from salesbook.errors import Problem
-from salesbook.book.applied import applied
-from salesbook.jobs.journal import journal_rows, stored_inverse, undo_rows
+from salesbook.jobs.journal import journal_rows, row_number, stored_inverse, undo_rows
 from salesbook.jobs.refresh import refreshed
 from salesbook.jobs.tables import put_table
 from salesbook.texts import text
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from salesbook.book.snapshot import Snapshot
-    from salesbook.book.values import Content
+    from salesbook.book.values import Scalar
     from salesbook.texts import Language
 
 
@@ -34,29 +34,27 @@ def undo(snapshot: Snapshot, request: UndoRequest, today: date) -> Outcome:  # n
     at = next((i for i in reversed(range(len(rows))) if not rows[i][-1]), None)
     if at is None:
         return Outcome(problems=(Problem("nothing-to-undo"),))
-    seq = int(rows[at][0])  # type: ignore[arg-type]
+    seq = row_number(rows[at])
     back = stored_inverse(snapshot, seq)
     if back is None:
         return Outcome(problems=(Problem("undo-not-kept", words={"seq": seq, "command": rows[at][2]}),))
-    language = _language(snapshot)
-    changes = _put_back(snapshot, back, language) + _marked(snapshot, rows, at, language)
-    line = Line(text("jobs", "undo.line", language, seq=seq, command=rows[at][2], when=rows[at][1]), rows[at][5], rows[at][4])  # type: ignore[arg-type]
-    return Outcome(changes, summary=(line,))
+    language = language_of(snapshot)
+    changes = _put_back(snapshot, back) + _marked(snapshot, rows, at, language)
+    _, when, command, _, before, after, _ = rows[at]
+    what = text("jobs", "undo.line", language, seq=seq, command=command, when=when)
+    return Outcome(changes, summary=(Line(what, after, before),))
 
 
-def _language(snapshot: Snapshot) -> Language:
-    book = read(snapshot, only={"sb_settings"}).book
-    return book.settings.language if book else "en"
-
-
-def _put_back(snapshot: Snapshot, back: ChangeSet, language: Language) -> ChangeSet:
+def _put_back(snapshot: Snapshot, back: ChangeSet) -> ChangeSet:
     """The inverse, without what is no longer there, and the pages that follow from the tables it brings back."""
-    back = ChangeSet(tuple(c for c in back.changes if not isinstance(c, PutRows | TrimRows) or c.table in snapshot.tables))
+    there = snapshot.tables
+    kept = (c for c in back.changes if not isinstance(c, PutRows | TrimRows) or c.table in there)
+    back = ChangeSet(tuple(kept))
     book = read(applied(snapshot, back)).book
     return back + refreshed(snapshot, book, back) if book else back
 
 
-def _marked(snapshot: Snapshot, rows: list[tuple[Content, ...]], at: int, language: Language) -> ChangeSet:
+def _marked(snapshot: Snapshot, rows: list[tuple[Scalar, ...]], at: int, language: Language) -> ChangeSet:
     """The line of the journal says that it was undone; its inverse is no longer kept."""
     seq = rows[at][0]
     yes = choice_names("yes", language)[0]

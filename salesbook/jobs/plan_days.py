@@ -1,0 +1,72 @@
+"""The plan by day: every rep's leaves of a period, split over the days on which the rep sells."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from salesbook.book.catalogue import TIERS
+from salesbook.book.model import DayRow
+from salesbook.domain.period import dates
+from salesbook.domain.split_days import split_days, split_days_tiers
+from salesbook.jobs.plan_build import calendar_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from salesbook.book.model import Book, PlanRow, Rep
+
+LAYERS = (*TIERS, "hedge")
+
+
+def day_rows(book: Book) -> tuple[DayRow, ...]:
+    """In the order of metric, rep and day; days of nothing are left out.
+
+    Every rep's days of a period come to the rep's leaves of it, for each tier and the hedge, and running totals stay
+    within about one unit of the plan's curve.
+    """
+    periods: dict[tuple[str, str], list[PlanRow]] = defaultdict(list)
+    for row in book.plan:
+        periods[row.metric, row.period].append(row)
+    found = [day for (metric, _), rows in periods.items() for day in _period(book, metric, rows)]
+    order = {rep.name: i for i, rep in enumerate(book.reps)}
+    metrics = {metric: i for i, (metric, _) in enumerate(periods)}
+    found.sort(key=lambda row: (metrics[row.metric], order.get(row.rep, len(order)), row.day))
+    return tuple(found)
+
+
+def _period(book: Book, metric: str, rows: Sequence[PlanRow]) -> list[DayRow]:
+    unit = book.settings.unit if metric == book.settings.metric else 1
+    names = list(dict.fromkeys(row.rep for row in rows))
+    totals = {layer: dict.fromkeys(names, 0) for layer in LAYERS}
+    for row in rows:
+        for layer in LAYERS:
+            totals[layer][row.rep] += getattr(row, layer) // unit
+    days = list(dates(rows[0].start, rows[0].end))
+    weights = _weights(book, names, days)
+    tiers = split_days_tiers({tier: list(totals[tier].values()) for tier in TIERS}, weights)
+    values = {tier: split.values.tolist() for tier, split in tiers.items()}
+    values["hedge"] = split_days(list(totals["hedge"].values()), weights).values.tolist()
+    return [
+        DayRow(metric, day, name, **cells, version=book.settings.version)
+        for i, name in enumerate(names)
+        for j, day in enumerate(days)
+        if any((cells := {layer: values[layer][i][j] * unit for layer in LAYERS}).values())
+    ]
+
+
+def _weights(book: Book, names: Sequence[str], days: Sequence[date]) -> list[list[float]]:
+    calendar = calendar_of(book)
+    factors = [float(factor) for factor in calendar.weights(days)]
+    reps = {rep.name: rep for rep in book.reps}
+    return [
+        [factor if _is_there(reps.get(name), day) else 0.0 for day, factor in zip(days, factors, strict=True)]
+        for name in names
+    ]
+
+
+def _is_there(rep: Rep | None, day: date) -> bool:
+    if rep is None:
+        return True
+    return (rep.start is None or rep.start <= day) and (rep.end is None or day <= rep.end)
