@@ -90,7 +90,7 @@ def _amounts(reader: TableReader, key: str) -> list[Decimal | None]:
 def _tiers(
     reader: TableReader, index: int, unit: int, growth: Growth, given: dict[str, Decimal | None]
 ) -> dict[str, int]:
-    """The tiers that people gave, as whole units, the target perhaps by a growth; empty for an unusable row."""
+    """The tiers that people gave, as whole units; a target may be given by a growth. Empty: an unusable row."""
     grown = growth.target(unit)
     if given["target"] is None:
         if grown is None:
