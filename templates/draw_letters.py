@@ -25,6 +25,7 @@ FORMATS = {
     "int": "#,##0;[Red]-#,##0;0",
     "money": "#,##0.00;[Red]-#,##0.00;0.00",
     "percent": "0.0%",
+    "share": "0.0%",
     "number": "#,##0.##",
     "date": "yyyy-mm-dd",
     "day": "m-d",
@@ -45,6 +46,7 @@ class Look:
     border: str = "all"
     format: str = "text"
     line: str = "BFBFBF"
+    indent: int = 1
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,7 @@ def dress(cell: Any, look: Look) -> None:
     cell.font = Font(name=FONT, size=look.size, bold=look.bold, color=look.color)
     cell.alignment = Alignment(
         horizontal=look.across, vertical="center", wrap_text=look.wrap or None,
-        shrink_to_fit=not look.wrap or None, indent=1 if look.across == "left" and look.border else 0,
+        shrink_to_fit=not look.wrap or None, indent=look.indent if look.across != "center" else 0,
     )
     cell.number_format = FORMATS[look.format]
     if look.fill:
@@ -133,7 +135,7 @@ class Palette:
         return Look(**{"line": self.line, "across": "right", "format": kind, **more})
 
     def heading(self, **more: Any) -> Look:
-        return Look(**{"bold": True, "color": self.strong, "size": 12, "border": "", **more})
+        return Look(**{"bold": True, "color": self.strong, "size": 12, "border": "", "indent": 0, **more})
 
     def head(self, **more: Any) -> Look:
         return Look(**{"fill": self.strong, "color": "FFFFFF", "bold": True, "across": "center", "line": self.line,
@@ -159,12 +161,12 @@ def prototype(colors: Palette, columns: Sequence[Column]) -> list[Part]:
 def looks(colors: Palette, kind: str) -> Look:
     if kind in ("text", "label"):
         return colors.value(across="left" if kind == "text" else "center")
-    return colors.number(kind, across="center" if kind in ("date", "day") else "right")
+    return colors.number(kind, across="center" if kind in ("date", "day", "share") else "right")
 
 
 def table(
     sheet: Sheet, colors: Palette, block: str, columns: Sequence[Column], *,
-    labels: dict[str, str] | None = None, height: float = 19,
+    labels: dict[str, str] | None = None, height: float = 21,
 ) -> int:
     """A table's head and its prototype row under the block's name; answers the prototype's row."""
     sheet.put(height, *heads(sheet, colors, columns, labels or {}))
@@ -184,6 +186,14 @@ def totals(sheet: Sheet, colors: Palette, row: int, label: tuple[int, int], sums
     return sheet.put(20, *parts)
 
 
+def others(sheet: Sheet, colors: Palette, columns: Sequence[Column], last: int) -> None:
+    """The plan's other metrics, a row each under the totals; hidden when there are none."""
+    rest = [Part(None, columns[-1][2] + 1, last, colors.value())] if columns[-1][2] < last else []
+    row = sheet.put(20, *prototype(colors, columns), *rest)
+    sheet.name("block_metrics", 1, last, (row, row))
+    sheet.name("section_metrics", 1, last, (row, row))
+
+
 def facts(sheet: Sheet, colors: Palette, *rows: Sequence[tuple[str, str, tuple[int, int, int]]]) -> None:
     """Rows of label and slot: the label's key, the slot, and the columns (label, first, last)."""
     for row in rows:
@@ -192,7 +202,7 @@ def facts(sheet: Sheet, colors: Palette, *rows: Sequence[tuple[str, str, tuple[i
             kind = "date" if slot == "issued" else "text"
             parts.append(Part(sheet.say(key), label, label, colors.label()))
             parts.append(Part("{" + slot + "}", first, last, colors.value(format=kind), slot))
-        sheet.put(20, *parts)
+        sheet.put(22, *parts)
 
 
 def begin(title: str, language: Language, widths: Sequence[float]) -> Sheet:
@@ -234,7 +244,11 @@ NAVY = Palette(strong="1F3864", pale="EAF0F8", line="A6B4C8")
 FORMAL_WIDTHS = (14, 14, 12.5, 15, 15, 15, 12.5, 12.5)
 PERIODS: tuple[Column, ...] = (
     ("period", 1, 1, "label"), ("span", 2, 3, "label"), ("floor", 4, 4, "int"), ("target", 5, 5, "int"),
-    ("stretch", 6, 6, "int"), ("share", 7, 8, "percent"),
+    ("stretch", 6, 6, "int"), ("share", 7, 8, "share"),
+)
+METRICS: tuple[Column, ...] = (
+    ("metric", 1, 1, "label"), ("unit", 2, 3, "label"), ("floor", 4, 4, "int"), ("target", 5, 5, "int"),
+    ("stretch", 6, 6, "int"),
 )
 PROCESS: tuple[Column, ...] = (
     ("channel", 1, 1, "label"), ("stage", 2, 2, "label"), ("count", 3, 3, "int"), ("per_day", 4, 4, "int"),
@@ -266,7 +280,7 @@ def formal_top(sheet: Sheet) -> None:
     plain = Look(border="", color="595959", size=10.5)
     title = Look(border="", size=24, bold=True, color=NAVY.strong, across="center")
     sheet.name("area_logo", 1, 2, (1, 2))
-    sheet.put(20, Part("{company}", 3, 6, Look(border="", size=12, across="center", color="404040"), "company"),
+    sheet.put(22, Part("{company}", 3, 6, Look(border="", size=12, across="center", color="404040")),
               Part(f"{sheet.say('serial')}", 7, 7, plain), Part("{serial}", 8, 8, plain, "serial"))
     sheet.put(40, Part(sheet.say("formal.title"), 3, 6, title), Part(sheet.say("version"), 7, 7, plain),
               Part("{version}", 8, 8, plain, "version"))
@@ -274,16 +288,17 @@ def formal_top(sheet: Sheet) -> None:
     gap(sheet, 6)
     facts(
         sheet, NAVY,
-        (("formal.party_a", "issuer", (1, 2, 3)), ("formal.party_b", "rep", (4, 5, 5)), ("id", "id", (6, 7, 8))),
-        (("formal.plan", "plan", (1, 2, 3)), ("team", "team", (4, 5, 5)), ("manager", "manager", (6, 7, 8))),
-        (("term", "period", (1, 2, 3)), ("region", "region", (4, 5, 5)), ("issued", "issued", (6, 7, 8))),
+        (("formal.party_a", "company", (1, 2, 3)), ("formal.party_b", "rep", (4, 5, 5)), ("id", "id", (6, 7, 8))),
+        (("issuer", "issuer", (1, 2, 3)), ("team", "team", (4, 5, 5)), ("manager", "manager", (6, 7, 8))),
+        (("formal.plan", "plan", (1, 2, 3)), ("metric", "metric", (4, 5, 5)), ("region", "region", (6, 7, 8))),
+        (("term", "period", (1, 2, 5)), ("issued", "issued", (6, 7, 8))),
     )
 
 
 def section(sheet: Sheet, colors: Palette, *titles: tuple[str, int, int]) -> int:
     """A gap and a heading (or several side by side); answers the row where the section begins."""
-    gap(sheet)
-    sheet.put(21, *[Part(sheet.say(key), a, b, colors.heading()) for key, a, b in titles])
+    gap(sheet, 9)
+    sheet.put(23, *[Part(sheet.say(key), a, b, colors.heading()) for key, a, b in titles])
     return sheet.row - 2
 
 
@@ -291,22 +306,22 @@ def formal_targets(sheet: Sheet) -> None:
     section(sheet, NAVY, ("formal.targets", 1, 8))
     row = table(sheet, NAVY, "periods", PERIODS)
     totals(sheet, NAVY, row, (1, 3), PERIODS[2:5], 8)
+    others(sheet, NAVY, METRICS, 8)
     section(sheet, NAVY, ("formal.why", 1, 8))
-    said = Look(border="", wrap=True, size=10.5)
-    sheet.put(30, Part("{why_from}", 1, 8, said, "why_from"))
-    sheet.put(30, Part("{why_spread}", 1, 8, said, "why_spread"))
+    said = Look(border="", wrap=True, size=10.5, indent=0)
+    sheet.put(36, Part("{why}", 1, 8, said, "why"))
 
 
 def formal_details(sheet: Sheet) -> None:
     first = section(sheet, NAVY, ("formal.process", 1, 4), ("formal.measures", 5, 8))
-    sheet.put(19, *heads(sheet, NAVY, PROCESS, {}), *heads(sheet, NAVY, MEASURES, MEASURE_LABELS))
-    row = sheet.put(19, *prototype(NAVY, PROCESS), *prototype(NAVY, MEASURES))
+    sheet.put(21, *heads(sheet, NAVY, PROCESS, {}), *heads(sheet, NAVY, MEASURES, MEASURE_LABELS))
+    row = sheet.put(21, *prototype(NAVY, PROCESS), *prototype(NAVY, MEASURES))
     sheet.name("block_process", 1, 4, (row, row))
     sheet.name("block_measures", 5, 8, (row, row))
     sheet.name("section_process", 1, 8, (first, row))
     first = section(sheet, NAVY, ("formal.incentives", 1, 8))
     row = table(sheet, NAVY, "incentives", INCENTIVES)
-    sheet.page.cell(row, 5).value = f"=ROUND(B{row}*C{row},2)+D{row}"
+    sheet.page.cell(row, 5).value = f"=ROUND(B{row}*C{row}+D{row},2)"
     sheet.name("section_incentives", 1, 8, (first, row))
     first = section(sheet, NAVY, ("formal.actions", 1, 8))
     row = table(sheet, NAVY, "actions", ACTIONS)
@@ -315,13 +330,13 @@ def formal_details(sheet: Sheet) -> None:
 
 def formal_close(sheet: Sheet) -> None:
     section(sheet, NAVY, ("formal.clauses", 1, 8))
-    clause = Look(border="", size=10.5)
+    clause = Look(border="", size=10.5, indent=0)
     for key in ("formal.clause_1", "formal.clause_2", "formal.clause_3", "formal.copies"):
-        sheet.put(19, Part(sheet.say(key), 1, 8, clause))
+        sheet.put(20, Part(sheet.say(key), 1, 8, clause))
     gap(sheet, 10)
     signatures(sheet, NAVY, ("formal.sign_a", 1, 4), ("formal.sign_b", 5, 8), "formal.date_of")
     gap(sheet, 5)
-    sheet.put(16, Part(sheet.say("foot"), 1, 8, Look(border="", size=9, color="7F7F7F", across="right")))
+    sheet.put(16, Part(sheet.say("foot"), 1, 8, Look(border="", size=9, color="7F7F7F", across="right", indent=0)))
 
 
 def signatures(
@@ -329,8 +344,8 @@ def signatures(
 ) -> None:
     """Two fields side by side: the room to sign, and the date below."""
     look = Look(border="", size=11, fill=colors.pale)
-    sheet.put(30, *[Part(sheet.say(key), a, b, look) for key, a, b in (left, right)])
-    sheet.put(24, *[Part(sheet.say(date_of), a, b, look) for _, a, b in (left, right)])
+    sheet.put(44, *[Part(sheet.say(key), a, b, look) for key, a, b in (left, right)])
+    sheet.put(28, *[Part(sheet.say(date_of), a, b, look) for _, a, b in (left, right)])
 
 
 # --- 军令状 ---------------------------------------------------------------------------------------------------------
@@ -340,6 +355,10 @@ GOLD = "F2C94C"
 CAMPAIGN_WIDTHS = (12.3,) * 9
 PHASES: tuple[Column, ...] = (
     ("period", 1, 2, "label"), ("span", 3, 3, "label"), ("floor", 4, 5, "int"), ("target", 6, 7, "int"),
+    ("stretch", 8, 9, "int"),
+)
+ALSO: tuple[Column, ...] = (
+    ("metric", 1, 2, "label"), ("unit", 3, 3, "label"), ("floor", 4, 5, "int"), ("target", 6, 7, "int"),
     ("stretch", 8, 9, "int"),
 )
 CHANNELS: tuple[Column, ...] = (
@@ -405,7 +424,7 @@ def campaign_cards(sheet: Sheet) -> int:
     places = list(zip((1, 4, 7), fills, strict=True))
     sheet.put(24, *[card(c, sheet.say(f"campaign.{key}"), fill, size=13) for c, (fill, key) in places])
     row = sheet.put(42, *[card(c, None, fill, size=24, format="int") for c, (fill, _) in places])
-    sheet.put(20, *[card(c, sheet.say("campaign.payout") + " {" + key + "_payout}", fill, size=10.5, bold=False)
+    sheet.put(20, *[card(c, "{" + key + "_promise}", fill, size=10.5, bold=False)
                     for c, (fill, key) in places])
     return row
 
@@ -415,6 +434,7 @@ def campaign_tables(sheet: Sheet) -> int:
     section(sheet, CRIMSON, ("campaign.phases", 1, 9))
     row = table(sheet, CRIMSON, "periods", PHASES, labels={"period": "phase"}, height=23)
     total = totals(sheet, CRIMSON, row, (1, 3), PHASES[2:], 9)
+    others(sheet, CRIMSON, ALSO, 9)
     first = section(sheet, CRIMSON, ("campaign.channels", 1, 9))
     row = table(sheet, CRIMSON, "channels", CHANNELS, height=22,
                 labels={"entry": "campaign.entry", "orders": "campaign.orders"})
@@ -422,7 +442,7 @@ def campaign_tables(sheet: Sheet) -> int:
     sheet.name("section_channels", 1, 9, (first, last))
     first = section(sheet, CRIMSON, ("campaign.incentives", 1, 9))
     row = table(sheet, CRIMSON, "incentives", PRIZES, height=22)
-    sheet.page.cell(row, 6).value = f"=ROUND(B{row}*D{row},2)+E{row}"
+    sheet.page.cell(row, 6).value = f"=ROUND(B{row}*D{row}+E{row},2)"
     sheet.name("section_incentives", 1, 9, (first, row))
     first = section(sheet, CRIMSON, ("campaign.actions", 1, 9))
     row = table(sheet, CRIMSON, "actions", STEPS)
@@ -432,7 +452,7 @@ def campaign_tables(sheet: Sheet) -> int:
 
 def campaign_close(sheet: Sheet) -> None:
     section(sheet, CRIMSON, ("campaign.why", 1, 9))
-    said = Look(border="", size=10.5, wrap=True)
+    said = Look(border="", size=10.5, wrap=True, indent=0)
     sheet.put(30, Part("{why}", 1, 9, said, "why"))
     gap(sheet, 6)
     sheet.put(22, Part(sheet.say("campaign.oath"), 1, 9, Look(border="", size=11, across="center")))
@@ -442,7 +462,7 @@ def campaign_close(sheet: Sheet) -> None:
     gap(sheet, 5)
     small = Look(border="", size=9, color="7F7F7F")
     sheet.put(16, Part(sheet.say("campaign.copies"), 1, 4, small),
-              Part(sheet.say("foot"), 5, 9, Look(border="", size=9, color="7F7F7F", across="right")))
+              Part(sheet.say("foot"), 5, 9, Look(border="", size=9, color="7F7F7F", across="right", indent=0)))
 
 
 def main(folder: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -10,6 +12,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from salesbook.book.values import Scalar
+
+_NOT_SAID = ("hash", "issued")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +34,24 @@ class Letter:
 
     def value(self, key: str) -> Scalar:
         """What goes into a slot; None when it is not known."""
-        return self.slots.get(key)
+        return content_hash(self)[:12] if key == "hash" else self.slots.get(key)
 
     def cell(self, block: str, row: int, key: str) -> Scalar:
         """What goes into a field of a block's row, counted from 0; None beyond the last."""
         rows = self.blocks.get(block, ())
         return rows[row].get(key) if row < len(rows) else None
+
+
+def content_hash(letter: Letter) -> str:
+    """What the letter promises, as 64 hexadecimal digits; the day on which it is issued plays no part.
+
+    >>> from datetime import date
+    >>> one, other = (Letter("李伟", "S-1", 1, day, "") for day in (date(2026, 1, 5), date(2026, 2, 5)))
+    >>> content_hash(one) == content_hash(other), len(content_hash(one))
+    (True, 64)
+    """
+    slots = {key: value for key, value in letter.slots.items() if key not in _NOT_SAID}
+    said = {"rep": letter.rep, "serial": letter.serial, "version": letter.version, "slots": slots}
+    said["blocks"] = {key: [dict(row) for row in rows] for key, rows in letter.blocks.items()}
+    text = json.dumps(said, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()

@@ -19,7 +19,7 @@ SLOTS: tuple[str, ...] = (
     "rep", "id", "team", "manager", "issuer", "region",
     "metric", "unit", "period", "start", "end",
     "floor_total", "target_total", "stretch_total",
-    "floor_payout", "target_payout", "stretch_payout",
+    "floor_promise", "target_promise", "stretch_promise",
     "entry_stage", "order_stage",
     "why", "why_from", "why_spread",
 )
@@ -27,6 +27,7 @@ SLOTS: tuple[str, ...] = (
 
 BLOCKS: Mapping[str, tuple[str, ...]] = {
     "periods": ("period", "start", "end", "span", "floor", "target", "stretch", "share"),
+    "metrics": ("metric", "unit", "floor", "target", "stretch"),
     "process": ("channel", "stage", "count", "per_day"),
     "channels": ("channel", "entry", "orders", "ratio", "per_day"),
     "measures": ("measure", "unit", "target", "actual"),

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from typing import TYPE_CHECKING
 
 from salesbook.letters.expand import Blank, Reckoned
+from salesbook.letters.letter import content_hash
 from salesbook.letters.placeholders import filled
 from salesbook.letters.reckon import ReckoningError
 from salesbook.letters.variant import Variant, compiled
@@ -52,13 +51,6 @@ class Stamp:
         if counts not in self._variants:
             self._variants[counts] = compiled(self.template, dict(counts))
         return self._variants[counts]
-
-
-def content_hash(letter: Letter) -> str:
-    """What the letter says, as 64 hexadecimal digits: equal letters have equal ones, wherever they were stamped."""
-    said = {"slots": dict(letter.slots), "blocks": {k: [dict(r) for r in rows] for k, rows in letter.blocks.items()}}
-    text = json.dumps(said, ensure_ascii=False, sort_keys=True, default=str)
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
 def _sheet(variant: Variant, letter: Letter) -> str:

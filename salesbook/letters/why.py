@@ -1,0 +1,122 @@
+"""How a rep's number came about, in two sentences: only what the plan itself knows, every share exact."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from salesbook.letters.handed import by_period, handed, main_metric, share
+from salesbook.letters.placeholders import said
+from salesbook.letters.spoken import period_name
+from salesbook.texts import text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from salesbook.book.model import Book, PlanRow, Rep
+    from salesbook.letters.handed import Leaf
+    from salesbook.texts import Language
+
+_ONE = Decimal("0.1")
+
+
+def percent(part: Fraction, language: Language) -> str:
+    """A share with one decimal at most, called "about" where that is not all of it.
+
+    >>> percent(Fraction(1, 4), "en"), percent(Fraction(1, 3), "en"), percent(Fraction(1, 3), "zh")
+    ('25 %', 'about 33.3 %', '约 33.3%')
+    """
+    exact = part * 100
+    rounded = (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(_ONE, ROUND_HALF_UP)
+    shown = f"{rounded.normalize():f}"
+    spoken = text("letters", "said.percent", language, percent=shown)
+    return spoken if Fraction(rounded) == exact else text("letters", "said.about", language, share=spoken)
+
+
+def where_from(book: Book, rep: Rep, mine: Sequence[PlanRow]) -> str:
+    """From the company's goal over the region to the rep.
+
+    Where the plan holds a hedge, the company's total is not told: with the shares it would give the hedge away.
+    """
+    language = book.settings.language
+    rows = [row for row in book.plan if row.metric == main_metric(book)]
+    parts = [_goal(book, rows), *_shares(rows, mine, language)]
+    if rep.ramp is not None and rep.ramp != 1:
+        parts.append(text("letters", "why.ramp", language, ramp=percent(Fraction(rep.ramp), language)))
+    return _sentence(parts, language)
+
+
+def _goal(book: Book, rows: Sequence[PlanRow]) -> str:
+    language = book.settings.language
+    metric = text("choices", f"metric.{main_metric(book)}", language)
+    if any(row.hedge for row in rows):
+        return text("letters", "why.goal_untold", language, metric=_within(metric, language))
+    return text(
+        "letters", "why.goal", language,
+        company=book.settings.company or text("letters", "why.company", language),
+        metric=_within(metric, language),
+        total=said(handed(rows).target),
+        unit=text("letters", f"unit.{main_metric(book)}", language),
+    )
+
+
+def _within(metric: str, language: Language) -> str:
+    """A metric's name as it stands within a sentence."""
+    return metric.lower() if language == "en" else metric
+
+
+def _shares(rows: Sequence[PlanRow], mine: Sequence[PlanRow], language: Language) -> list[str]:
+    """The region's share and the rep's share of it, where all that the rep has is in one region; else of the plan."""
+    plan, own = handed(rows).target, handed(mine).target
+    regions = {row.region for row in mine}
+    if len(regions) == 1 and "" not in regions:
+        (region,) = regions
+        around = handed(row for row in rows if row.region == region).target
+        return _said(language, ("why.region", share(around, plan), region), ("why.rep_of_region", share(own, around), ""))
+    return _said(language, ("why.rep_of_plan", share(own, plan), ""))
+
+
+def _said(language: Language, *shares: tuple[str, Fraction | None, str]) -> list[str]:
+    return [
+        text("letters", key, language, share=percent(part, language), region=region)
+        for key, part, region in shares
+        if part is not None
+    ]
+
+
+def how_spread(book: Book, mine: Sequence[PlanRow]) -> str:
+    """By what the periods differ, and which are the highest and the lowest; the first of equals."""
+    language = book.settings.language
+    leaves = by_period(mine)
+    span = text("letters", "why.phase" if book.phases else "why.month", language)
+    parts = [text("letters", f"why.by_{_method(book)}", language, span=span, count=len(leaves))]
+    targets = [leaf.tiers.target for leaf in leaves]
+    if len(set(targets)) > 1:
+        parts += _extremes(leaves, language)
+    return _sentence(parts, language)
+
+
+def _method(book: Book) -> str:
+    """The policy that surely was applied; "plan" where that cannot be told."""
+    season = book.settings.season
+    if book.phases or season not in ("history", "days", "equal"):
+        return "plan"
+    return "plan" if season == "history" and not len(book.history) else season
+
+
+def _extremes(leaves: Sequence[Leaf], language: Language) -> list[str]:
+    total = sum(leaf.tiers.target for leaf in leaves)
+    highest = max(leaves, key=lambda leaf: leaf.tiers.target)
+    lowest = min(leaves, key=lambda leaf: leaf.tiers.target)
+    return [
+        text(
+            "letters", key, language,
+            period=period_name(leaf, language), share=percent(Fraction(leaf.tiers.target, total), language),
+        )
+        for key, leaf in (("why.highest", highest), ("why.lowest", lowest))
+    ]
+
+
+def _sentence(parts: Sequence[str], language: Language) -> str:
+    return text("letters", "why.comma", language).join(parts) + text("letters", "why.stop", language)
