@@ -1,4 +1,4 @@
-"""The plan by day: months by weeks and days with their kind, three tiers, and how far the plan is by each day."""
+"""The plan by day: months by weeks and days with their kind, three tiers, and how far the plan is by then."""
 
 from __future__ import annotations
 

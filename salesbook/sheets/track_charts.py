@@ -48,9 +48,7 @@ def _running_totals(drawing: Drawing, grid: Grid) -> int:
         drawing.put(row, column, Formula(formula, planned), "subtotal:int")
         own = address(FIRST_ROW + 1, column)
         formula = f'IF({own}="","",ROUND({_running(FIRST_ROW + 1, column)},{PLACES}))'
-        drawing.put(
-            row + 1, column, Formula(formula, "" if bucket.start > grid.as_of else sold), "subtotal:int"
-        )
+        drawing.put(row + 1, column, Formula(formula, "" if bucket.start > grid.as_of else sold), "subtotal:int")
     return row
 
 
@@ -112,9 +110,7 @@ def _ranking(drawing: Drawing, grid: Grid, row: int) -> Area:
     return Area(first, PLACE, last, ATTAINED)
 
 
-def _own(
-    drawing: Drawing, grid: Grid, at: int, first: int, last: int, row: int, name: str, order: int | None
-) -> None:
+def _own(drawing: Drawing, grid: Grid, at: int, first: int, last: int, row: int, name: str, order: int | None) -> None:
     """A rep's name, attainment and place in the order, equal ones in the order of the grid."""
     attained = grid.of_reps[name].attainment()
     own = address(at, OWN_ATTAINED)

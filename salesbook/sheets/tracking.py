@@ -124,9 +124,7 @@ def _line(drawing: Drawing, grid: Grid, line: GridLine) -> None:
         drawing.put(line.row + below, AT["which"], words, style)
     for number in range(len(grid.span.buckets)):
         for below, formula in enumerate(bucket_cells(grid, line, number)):
-            drawing.put(
-                line.row + below, FIRST_BUCKET + number, formula, f"{style}:{'quiet' if not below else 'int'}"
-            )
+            drawing.put(line.row + below, FIRST_BUCKET + number, formula, f"{style}:{'quiet' if not below else 'int'}")
     if line.kind == "rep" and line.team:
         drawing.row_levels |= {line.row: 1, line.row + 1: 1}
 
@@ -151,9 +149,7 @@ def _rules(drawing: Drawing, grid: Grid) -> None:
     drawing.rules.append(ExpressionRule(body, f"{start}>{AS_OF_CELL}", "muted", stop=True))
     heads = Area(HEADER_ROW, FIRST_BUCKET, END_ROW, grid.last_column)
     drawing.rules.append(ExpressionRule(heads, f"AND({start}<={AS_OF_CELL},{end}>={AS_OF_CELL})", "changed"))
-    _lights(
-        drawing, Area(first + 1, FIRST_BUCKET, last, grid.last_column), end, settings.green, settings.amber
-    )
+    _lights(drawing, Area(first + 1, FIRST_BUCKET, last, grid.last_column), end, settings.green, settings.amber)
 
 
 def _lights(drawing: Drawing, area: Area, end: str, green: Decimal, amber: Decimal) -> None:
@@ -161,9 +157,7 @@ def _lights(drawing: Drawing, area: Area, end: str, green: Decimal, amber: Decim
     actual, target = address(area.row, area.column), address(area.row - 1, area.column)
     counts = f'MOD(ROW()-{FIRST_ROW},2)=1,{end}<={AS_OF_CELL},{actual}<>"",{target}>0'
     for share, style in ((green, "good"), (amber, "warn")):
-        drawing.rules.append(
-            ExpressionRule(area, f"AND({counts},{actual}>={target}*{share})", style, stop=True)
-        )
+        drawing.rules.append(ExpressionRule(area, f"AND({counts},{actual}>={target}*{share})", style, stop=True))
     drawing.rules.append(ExpressionRule(area, f"AND({counts})", "bad"))
 
 

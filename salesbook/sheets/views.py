@@ -104,9 +104,7 @@ class _View:
         shown = address(self.total_row, self.total_column)
         draw.put(SWITCH_ROW, 4, Formula(f"{shown}-{whole}", 0), "check:check")
         between = (self._label(part) for part in self.parts)
-        draw.put_row(
-            HEADER_ROW, 1, (self.row_word, *between, self._say("total"), self._say("share")), "heading"
-        )
+        draw.put_row(HEADER_ROW, 1, (self.row_word, *between, self._say("total"), self._say("share")), "heading")
         draw.heights[HEADER_ROW] = HEADING_HEIGHT
 
     def _label(self, part: Part) -> str:
@@ -194,9 +192,7 @@ class _View:
         for column, (goal, value) in enumerate(zip(goals, sums, strict=True), start=2):
             self._goal(goal, (row, column), (row + 1, column), address(self.total_row, column), value)
 
-    def _goal(
-        self, goal: Goal | None, at: tuple[int, int], beside: tuple[int, int], planned: str, value: int
-    ) -> None:
+    def _goal(self, goal: Goal | None, at: tuple[int, int], beside: tuple[int, int], planned: str, value: int) -> None:
         """A goal in one cell, and the plan minus the goal in another; both blank where there is none."""
         if goal is None:
             self.drawing.put(*at, None, "output:int")

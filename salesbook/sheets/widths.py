@@ -58,10 +58,7 @@ def fit(drawing: Drawing, columns: Iterable[int], first_row: int, least: float =
     """Set the widths of columns to what their cells from a row on need, those merged sideways left out."""
     wanted = dict.fromkeys(columns, least)
     merged = {
-        (a.row, c)
-        for a in drawing.merges
-        if a.column < a.last_column
-        for c in range(a.column, a.last_column + 1)
+        (a.row, c) for a in drawing.merges if a.column < a.last_column for c in range(a.column, a.last_column + 1)
     }
     for (row, column), cell in drawing.cells.items():
         if column in wanted and row >= first_row and (row, column) not in merged:

@@ -1,0 +1,98 @@
+"""What the guide checks: live differences that read 0 while all sheets agree, and the hedge ledger."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from salesbook.book.catalogue import TIERS
+from salesbook.book.values import Formula, quoted
+from salesbook.sheets import days_view, track_layout, views
+from salesbook.sheets.formulas import metric_is, sumifs, tier_words
+from salesbook.sheets.goal_lines import goal_of, goal_value
+from salesbook.sheets.sums import day_rows, plan_rows, total
+from salesbook.texts import text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from salesbook.book.model import Book
+    from salesbook.book.references import Refs
+
+Check = tuple[str, Formula]
+
+
+def checks(book: Book, refs: Refs, titles: Mapping[str, str]) -> tuple[Check, ...]:
+    """Each check's words and difference. `titles` are the pages that exist, with their tabs' names."""
+    if not plan_rows(book):
+        return ()
+    return (*_goals(book, refs), *_days(book, refs), *_pages(refs, titles), *_problems(refs))
+
+
+def _plan(book: Book, refs: Refs, key: str) -> str:
+    return sumifs(refs.column("sb_plan", key), metric_is(refs, "sb_plan", book.settings.metric))
+
+
+def _days_sum(book: Book, refs: Refs, key: str) -> str:
+    return sumifs(refs.column("sb_days", key), metric_is(refs, "sb_days", book.settings.metric))
+
+
+def _goals(book: Book, refs: Refs) -> Iterator[Check]:
+    """The plan's total against the goal for the whole plan, by tier."""
+    goal = goal_of(book, {})
+    for tier, word in zip(TIERS, tier_words(refs.language), strict=True):
+        value = getattr(goal, tier) if goal else None
+        if goal is None or value is None:
+            continue
+        formula = f"{_plan(book, refs, tier)}-{goal_value(goal, tier, refs)}"
+        words = text("sheets", "guide.check.goal", refs.language, tier=word)
+        yield words, Formula(formula, total(plan_rows(book), tier) - value)
+
+
+def _days(book: Book, refs: Refs) -> Iterator[Check]:
+    """The daily targets against the plan, by tier."""
+    if not day_rows(book):
+        return
+    for tier, word in zip(TIERS, tier_words(refs.language), strict=True):
+        formula = f"{_days_sum(book, refs, tier)}-{_plan(book, refs, tier)}"
+        difference = total(day_rows(book), tier) - total(plan_rows(book), tier)
+        yield text("sheets", "guide.check.days", refs.language, tier=word), Formula(formula, difference)
+
+
+def _pages(refs: Refs, titles: Mapping[str, str]) -> Iterator[Check]:
+    """The check cells of the views and the tracking sheets."""
+    for key, title in titles.items():
+        if key in views.VIEWS:
+            cells = [views.CHECK]
+        elif key == "view.days":
+            cells = list(days_view.CHECKS)
+        elif key.startswith("track."):
+            cells = [track_layout.CHECK]
+        else:
+            continue
+        formula = "+".join(f"ABS({quoted(title)}!{cell})" for cell in cells)
+        yield text("sheets", "guide.check.page", refs.language, page=title), Formula(formula, 0)
+
+
+def _problems(refs: Refs) -> Iterator[Check]:
+    """How many errors the last check found."""
+    block = refs.tables.get("sb_problems")
+    if block is None or refs.area("sb_problems", "code") is None:
+        return
+    column = refs.column("sb_problems", "code")
+    found = sum(1 for row in block.rows if row[_code(refs)] not in (None, ""))
+    yield text("sheets", "guide.check.problems", refs.language), Formula(f'COUNTIF({column},"?*")', found)
+
+
+def _code(refs: Refs) -> int:
+    return refs.tables["sb_problems"].headings.index(refs.heading("sb_problems", "code"))
+
+
+def hedge_lines(book: Book, refs: Refs) -> tuple[tuple[str, Formula, str], ...]:
+    """The hedge ledger: words, number and style of the plan's target, the hedge, and what is handed down."""
+    target, hedge = (total(plan_rows(book), key) for key in ("target", "hedge"))
+    if not hedge:
+        return ()
+    say = (text("sheets", f"guide.hedge-line.{key}", refs.language) for key in ("target", "hedge", "handed-down"))
+    plan, over = _plan(book, refs, "target"), _plan(book, refs, "hedge")
+    formulas = (Formula(plan, target), Formula(over, hedge), Formula(f"{plan}+{over}", target + hedge))
+    return tuple(zip(say, formulas, ("output", "output", "total"), strict=True))
