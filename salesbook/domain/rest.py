@@ -16,7 +16,15 @@ class PartsDiffer(Exception):  # noqa: N818  a fact about the parts, not a fault
 
     def __init__(self, total: int, fixed: int) -> None:
         self.total, self.fixed = total, fixed
+        self.axes: tuple[str, ...] = ()
+        self.members: tuple[str, ...] = ()
         super().__init__(f"{fixed} is fixed of {total}")
+
+    def within(self, *slices: tuple[str, str]) -> PartsDiffer:
+        """The same, told of the slice (axis, member …) that it happened in."""
+        self.axes = tuple(axis for axis, _ in slices)
+        self.members = tuple(member for _, member in slices)
+        return self
 
 
 def fill_rest(total: int, fixed: Mapping[str, int], weights: Mapping[str, Fraction], residue: str) -> dict[str, int]:

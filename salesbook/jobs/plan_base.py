@@ -56,13 +56,17 @@ def _from_history(book: Book, axes: Sequence[PlanAxis], metric: str) -> tuple[di
         return {}, []
     known = [axis for axis, column in zip(axes, columns, strict=True) if any(column)]
     summed, left_out = _summed(sales, known, base_window(sales, book.settings.start), metric)
-    problems = [Problem("history-not-placed", words={"count": left_out})] if left_out else []
+    problems = [_not_placed(left_out)] if left_out else []
     negative = [key for key, value in summed.items() if value < 0]
     problems += [
         Problem("negative-base", words={"slice": ", ".join(key), "value": float(summed[key])}) for key in negative
     ]
     whole = {key: value for key, value in summed.items() if value > 0}
     return _widened(book, axes, known, whole), problems
+
+
+def _not_placed(amounts: list[Decimal]) -> Problem:
+    return Problem("history-not-placed", words={"count": len(amounts), "amount": f"{sum(amounts):,}"})
 
 
 def base_window(sales: Sales, plan_start: date) -> tuple[date, date]:
@@ -79,13 +83,13 @@ def base_window(sales: Sales, plan_start: date) -> tuple[date, date]:
 
 def _summed(
     sales: Sales, known: Sequence[PlanAxis], window: tuple[date, date], metric: str
-) -> tuple[dict[Key, Fraction], int]:
-    """Sums by the members of the known axes within the window, and how many rows name no known member."""
+) -> tuple[dict[Key, Fraction], list[Decimal]]:
+    """Sums by the members of the known axes within the window, and the values of rows that name no known member."""
     members = [frozenset(axis.members) for axis in known]
     columns = [sales.axes[axis.name] for axis in known]
     values = sales.quantities if metric == "quantity" else sales.amounts
     summed: dict[Key, Decimal] = {}
-    left_out = 0
+    left_out = []
     first, end = window
     for day, value, *key in zip(sales.dates, values, *columns, strict=True):
         if not first <= day < end or value is None:
@@ -94,7 +98,7 @@ def _summed(
             k = tuple(key)
             summed[k] = summed.get(k, _NOTHING) + value
         else:
-            left_out += 1
+            left_out.append(value)
     return {key: Fraction(value) for key, value in summed.items()}, left_out
 
 

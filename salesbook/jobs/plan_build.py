@@ -12,12 +12,14 @@ from salesbook.book.catalogue import TIERS
 from salesbook.book.model import PlanRow
 from salesbook.domain.calendar import SellingCalendar
 from salesbook.domain.period import Period, months, parse_period
+from salesbook.domain.rest import PartsDiffer
 from salesbook.domain.season import month_shares
 from salesbook.domain.split import Infeasible, Leaves, Unsupported, split_tiers
 from salesbook.errors import Problem, errors_in
 from salesbook.jobs.plan_axes import PlanAxis, plan_axes
 from salesbook.jobs.plan_base import joint_base
 from salesbook.jobs.plan_margins import Margins, Slice, Totals, slices
+from salesbook.jobs.plan_problems import of_conflict, of_notes, of_parts, of_unsupported
 from salesbook.texts import in_each
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from salesbook.book.model import Book, Goal, Rep
+    from salesbook.domain.split import Split
 
 Key = tuple[str, ...]
 
@@ -90,19 +93,21 @@ class _Metric:
         base = joint_base(self.book, axes, self.metric)
         if errors_in(base.problems):
             return Plan((), base.problems)
-        season, notes = _season(self.book, leaves, self.metric)
+        season, noticed = _season(self.book, leaves, self.metric)
+        problems = (*base.problems, *noticed)
         margins = Margins(axes, tuple(leaf.key for leaf in leaves), wanted, self.book.settings.residue)
-        target = margins.target(totals["target"], season, _marginals(axes, base.weights))
-        tiers = {tier: margins.other(tier, totals[tier], target) for tier in TIERS if tier != "target"}
-        tiers["target"] = target
-        problems = [*base.problems, *notes]
         try:
-            values, keys = self._fitted(axes, leaves, base.weights, tiers)
+            tiers = margins.tiers(totals, season, _marginals(axes, base.weights))
+            keys, found = self._fitted(axes, leaves, base.weights, tiers)
+        except PartsDiffer as parts:
+            return Plan((), (*problems, of_parts(parts, parts.axes, parts.members, unit)))
         except Infeasible as conflict:
-            return Plan((), (*problems, _conflict(conflict, unit)))
+            return Plan((), (*problems, of_conflict(conflict, unit)))
         except Unsupported as unknown:
-            return Plan((), (*problems, Problem("not-supported", words={"what": str(unknown)})))
-        return Plan(self._rows(axes, leaves, keys, values, unit), tuple(problems))
+            return Plan((), (*problems, of_unsupported(unknown)))
+        notes = of_notes(found["target"].notes, unit)
+        values = {tier: found[tier].values for tier in TIERS}
+        return Plan(self._rows(axes, leaves, keys, values, unit), (*problems, *notes))
 
     def _fitted(
         self,
@@ -110,7 +115,7 @@ class _Metric:
         leaves: Sequence[Period],
         base: Mapping[Key, Fraction],
         tiers: Mapping[str, Totals],
-    ) -> tuple[dict[str, tuple[int, ...]], list[Key]]:
+    ) -> tuple[list[Key], Mapping[str, Split]]:
         active = _active(self.book, axes, leaves)
         months_of = tiers["target"].by_period
         rep_at = next((i for i, axis in enumerate(axes) if axis.name == "rep"), None)
@@ -128,7 +133,7 @@ class _Metric:
             {tier: totals.fixed for tier, totals in tiers.items()},
             residue=self.book.settings.residue,
         )
-        return {tier: found[tier].values for tier in TIERS}, keys
+        return keys, found
 
     def _rows(
         self,
@@ -239,7 +244,3 @@ def _part_there(rep: Rep, leaf: Period, calendar: SellingCalendar) -> Fraction:
         return Fraction(0)
     whole = calendar.selling_days(leaf.start, leaf.end)
     return calendar.selling_days(first, last) / whole if whole else Fraction(1)
-
-
-def _conflict(conflict: Infeasible, unit: int) -> Problem:
-    return Problem("cannot-split", words={"why": str(conflict), "unit": unit})

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from salesbook.domain.rest import fill_rest, fill_shares
+from salesbook.domain.rest import PartsDiffer, fill_rest, fill_shares
 from salesbook.domain.split import Fixed
 from salesbook.jobs.plan_time import by_period, leaves_in, outermost
 
@@ -58,10 +58,23 @@ class Margins:
     slices: Sequence[Slice]
     residue: str
 
+    def tiers(
+        self, totals: Mapping[str, int], season: Mapping[str, Fraction], base: Mapping[str, Mapping[str, Fraction]]
+    ) -> dict[str, Totals]:
+        """The totals of all tiers. Raises PartsDiffer, told of its slice, where goals cannot be met."""
+        target = self.target(totals["target"], season, base)
+        others = {tier: self.other(tier, total, target) for tier, total in totals.items() if tier != "target"}
+        return {"target": target, **others}
+
     def target(self, total: int, season: Mapping[str, Fraction], base: Mapping[str, Mapping[str, Fraction]]) -> Totals:
         """`season`: weight per leaf period; `base`: axis -> member -> weight of its part of the joint base."""
         months = by_period(total, self._goals(None, "target"), season, self.residue)
-        members = {axis.name: self._member_totals(axis, total, base[axis.name]) for axis in self.axes}
+        members = {}
+        for axis in self.axes:
+            try:
+                members[axis.name] = self._member_totals(axis, total, base[axis.name])
+            except PartsDiffer as parts:
+                raise parts.within((axis.name, "…")) from None
         return self._totals("target", total, months, members, _as_weights(months))
 
     def other(self, tier: str, total: int, target: Totals) -> Totals:
@@ -157,7 +170,10 @@ class Margins:
             goals = self._goals(scope, tier) or self._implied(scope, tier)
             for group in outermost(goals):
                 inner = {other: value for other, value in goals.items() if set(other) < set(group)}
-                values = by_period(goals[group], inner, {key: weights[key] for key in group}, self.residue)
+                try:
+                    values = by_period(goals[group], inner, {key: weights[key] for key in group}, self.residue)
+                except PartsDiffer as parts:
+                    raise parts.within(scope) from None
                 for key, value in values.items():
                     for leaf, part in self._to_leaves(axis, scope[1], value, totals).items():
                         cells[leaf, key] = part

@@ -10,7 +10,7 @@ from salesbook.book.changes import ChangeSet, Line, Outcome, PutRows, TrimRows
 from salesbook.book.reading import language_of, read
 from salesbook.book.reading_words import choice_names
 from salesbook.errors import Problem
-from salesbook.jobs.journal import journal_rows, row_number, stored_inverse, undo_rows
+from salesbook.jobs.journal import KEPT, journal_rows, row_number, stored_inverse, undo_rows
 from salesbook.jobs.refresh import refreshed
 from salesbook.jobs.tables import put_table
 from salesbook.texts import text
@@ -37,7 +37,7 @@ def undo(snapshot: Snapshot, request: UndoRequest, today: date) -> Outcome:  # n
     seq = row_number(rows[at])
     back = stored_inverse(snapshot, seq)
     if back is None:
-        return Outcome(problems=(Problem("undo-not-kept", words={"seq": seq, "command": rows[at][2]}),))
+        return Outcome(problems=(Problem("undo-not-kept", words={"seq": seq, "command": rows[at][2], "kept": KEPT}),))
     language = language_of(snapshot)
     changes = _put_back(snapshot, back) + _marked(snapshot, rows, at, language)
     _, when, command, _, before, after, _ = rows[at]
