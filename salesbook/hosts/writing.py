@@ -45,7 +45,7 @@ def refuse_open_elsewhere(path: Path) -> None:
 
 def replace_whole(path: Path, content: bytes) -> None:
     """Put bytes in a file's place: written beside it, flushed to disk, renamed over it."""
-    with _named_problems(path):
+    with named_problems(path):
         if path.exists() and not os.access(path, os.W_OK):
             raise PermissionError(errno.EACCES, "read-only", str(path))
         temporary = _written_beside(path, content)
@@ -66,7 +66,7 @@ def backup_folder(path: Path) -> Path:
 def keep_backup(path: Path) -> None:
     """Copy the file as it stands to its backups, numbered upwards, and drop all but the last ones."""
     folder = backup_folder(path)
-    with _named_problems(folder):
+    with named_problems(folder):
         folder.mkdir(exist_ok=True)
         kept = _backups(folder, path)
         number = int(kept[-1].stem.rpartition(".")[2]) + 1 if kept else 1
@@ -121,7 +121,7 @@ def _flush_folder(folder: Path) -> None:
 
 
 @contextmanager
-def _named_problems(path: Path) -> Iterator[None]:
+def named_problems(path: Path) -> Iterator[None]:
     """What the system says, as problems with a name."""
     try:
         yield

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from salesbook.book.changes import AppendRows, PutCells, PutPage, PutRows, RemovePage
+from salesbook.book.changes import AppendRows, PutCells, PutPage, PutRows, RemovePage, TrimRows
 from salesbook.errors import InputError, Place, Problem
 from salesbook.package import page_edit, table_edit
 from salesbook.package.open_book import OpenBook
@@ -28,7 +28,7 @@ def applied(content: bytes, changes: ChangeSet, label: str = "") -> bytes:
         removed += _carry_out(book, change)
     new = book.content()
     gone = [name for folded, name in before.items() if folded not in book.tables]
-    left = [name for name in removed if not book.workbook.tab(name)]
+    left = [name for name in removed if name and not book.workbook.tab(name)]
     if gone or left:
         _refuse_dangling(new, left, gone, label)
     return new
@@ -57,6 +57,8 @@ def _carry_out(book: OpenBook, change: Change) -> Iterable[str]:
             table_edit.put_rows(book, table, headings, rows)
         case AppendRows(table, headings, rows):
             table_edit.append_rows(book, table, headings, rows)
+        case TrimRows(table, count):
+            table_edit.trim_rows(book, table, count)
         case PutCells(table, cells):
             table_edit.put_cells(book, table, cells)
         case PutPage(page, after):

@@ -15,6 +15,8 @@ from salesbook.package.tables import TablePart, all_tables
 from salesbook.package.workbook import Workbook, sheet_and_area
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from salesbook.book.page import Area
 
 PAGE_NAME = "_sb_page."
@@ -42,10 +44,13 @@ class OpenBook:
 
     @cached_property
     def styles(self) -> StyleBook:
+        return StyleBook(self.archive.read(self._styles_part()))
+
+    def _styles_part(self) -> str:
         part = self.workbook.related("styles")
         if part is None:
             raise InputError(Problem("not-a-workbook", words={"file": self.archive.label}))
-        return StyleBook(self.archive.read(part))
+        return part
 
     def writer(self, sheet: str) -> CellWriter:
         return CellWriter(from_1904=self.workbook.from_1904, sheet=sheet)
@@ -76,11 +81,11 @@ class OpenBook:
             self._tables = {t.name.casefold(): t for t in all_tables(self.workbook)}
         return self._tables
 
-    def table(self, name: str) -> TablePart:
-        """Raises InputError for a table that is not there."""
+    def table(self, name: str, headings: Sequence[str] = ()) -> TablePart:
+        """Raises InputError for a table that is not there; `headings` are those that it should have."""
         found = self.tables.get(name.casefold())
         if found is None:
-            raise InputError(Problem("table-missing", Place(table=name), {"table": name}))
+            raise InputError(Problem("table-missing", Place(table=name), {"table": name, "columns": ", ".join(headings)}))
         return found
 
     def save_table(self, table: TablePart) -> None:
@@ -110,9 +115,7 @@ class OpenBook:
         for part, sheet in self._sheets.items():
             self.archive.put(part, sheet.xml())
         if "styles" in self.__dict__:
-            part = self.workbook.related("styles")
-            assert part is not None
-            self.archive.put(part, self.styles.xml())
+            self.archive.put(self._styles_part(), self.styles.xml())
         self.workbook.recalculate()
         self.workbook.save()
         return self.archive.content()

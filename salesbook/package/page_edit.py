@@ -88,7 +88,7 @@ def _put_cells(book: OpenBook, sheet: Sheet, page: Page, owned: Area | None, nam
     for number in sorted({*rows, *page.heights, *page.row_levels}):
         texts = []
         for (_, column), cell in rows.get(number, ()):
-            style = styles.fitted(styles.index(cell.style), _result(cell.content))
+            style = styles.fitted(styles.index(cell.style), cell.content)
             texts.append((column, writer.cell(f"{letters[column]}{number}", style, _renamed(cell, named))))
         beside = kept.pop(number, None)
         if beside:
@@ -96,10 +96,6 @@ def _put_cells(book: OpenBook, sheet: Sheet, page: Page, owned: Area | None, nam
         sheet.rows[number] = Row(_row_attributes(page, number), "".join(text for _, text in texts))
     for number, beside in kept.items():
         sheet.rows[number].cells = "".join(text for _, text in beside)
-
-
-def _result(content: Content) -> Content:
-    return content.result if isinstance(content, Formula) else content
 
 
 def _renamed(cell: Cell, named: Callable[[str], str]) -> Content:
@@ -172,10 +168,10 @@ def _our_names(book: OpenBook, sheet: str, owned: Area | None) -> Iterable[str]:
 
 
 def remove_page(book: OpenBook, key: str) -> str:
-    """Take a page away; gives the name that its tab had. Raises InputError when it holds more than what is ours."""
+    """Take a page away; gives the name that its tab had, "" when there was none. Raises InputError when it holds more than what is ours."""
     place = book.pages().get(key)
     if place is None:
-        raise InputError(Problem("page-missing", words={"page": key}))
+        return ""
     workbook, part = book.workbook, book.part(place.sheet)
     sheet = book.sheet(place.sheet)
     more = _more_on(book, sheet, place)

@@ -116,11 +116,11 @@ def _rows(grid: Grid, data: Area) -> list[list[Value]]:
 
 
 def _filled_rows(rows: list[list[Value]], formulas: set[Spot]) -> int:
-    """How many rows there are up to the last that holds something that was not computed."""
+    """How many rows there are up to the last that holds something that was not computed; a table has at least one."""
     for number in range(len(rows) - 1, -1, -1):
         if any(v is not None and (number, column) not in formulas for column, v in enumerate(rows[number])):
             return number + 1
-    return 0
+    return 1
 
 
 def _special_cells(xml: bytes) -> Iterator[tuple[Spot, tuple[Value | None, bool]]]:

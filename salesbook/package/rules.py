@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from salesbook.book.page import DataBarRule, ExpressionRule, IconRule
-from salesbook.package.areas import areas_of, inside
+from salesbook.package.areas import LAST_ROW, areas_of, holds
 from salesbook.package.markup import element, main
 
 if TYPE_CHECKING:
@@ -31,12 +31,20 @@ def put_rules(sheet: Sheet, rules: Iterable[Rule], styles: StyleBook, named: Cal
 
 
 def drop_rules_in(sheet: Sheet, area: Area) -> None:
-    """Remove conditional formats and validations that lie wholly in an area."""
+    """Remove conditional formats and validations that begin in an area and keep to its columns.
+
+    Ours may reach below what we wrote, so that rows typed there look right; those of whole columns are the user's.
+    """
     for tag in ("conditionalFormatting", "dataValidation"):
         for node in list(sheet.root.iter(main(tag))):
-            if all(inside(a, area) for a in areas_of(node.get("sqref", ""))):
+            if all(_begins_in(a, area) for a in areas_of(node.get("sqref", ""))):
                 node.getparent().remove(node)  # type: ignore[union-attr]
     _count_validations(sheet)
+
+
+def _begins_in(area: Area, owned: Area) -> bool:
+    columns = owned.column <= area.column and area.last_column <= owned.last_column
+    return columns and holds(owned, area.row, area.column) and area.last_row < LAST_ROW
 
 
 def put_validations(sheet: Sheet, validations: Iterable[Validation], named: Callable[[str], str]) -> None:

@@ -32,6 +32,7 @@ ORDER = (
 _DATA = re.compile(r"<sheetData(?:\s[^>]*)?(/?)>")
 _ROW = re.compile(r"\s*<row\b([^>]*?)(/?)>")
 _CELL = re.compile(r"<c\b([^>]*?)(?:/>|>(.*?)</c>)", re.DOTALL)
+_HEAD = re.compile(r'<c r="([A-Z]{1,3})\d+"(?: s="(\d+)")?(?: t="\w+")?/?>')
 _NUMBER = re.compile(r'\br="(\d+)"')
 _REFERENCE = re.compile(r'\br="([A-Z]{1,3})\d+"')
 _STYLE = re.compile(r'\bs="(\d+)"')
@@ -64,6 +65,11 @@ class Row:
 
     attributes: str = ""
     cells: str = ""
+
+    def styles(self) -> dict[str, int]:
+        """The style of each cell by its column's letters; empty when a cell is written in an order of its own."""
+        found = _HEAD.findall(self.cells)
+        return {la: int(style or 0) for la, style in found} if len(found) == self.cells.count("<c ") else {}
 
 
 def cells_of(cells: str) -> Iterator[CellText]:

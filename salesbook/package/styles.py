@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import copy
 import re
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from salesbook import resources
 from salesbook.book.page import FORMATS
+from salesbook.book.values import Formula
 from salesbook.package.markup import child_of, element, main, parsed, place_child, serialised
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-    from salesbook.book.values import Content, Scalar
+    from salesbook.book.values import Content
 
 _ORDER = (
     "numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "tableStyles", "colors", "extLst",
@@ -58,6 +59,7 @@ class StyleBook:
         self._rules: dict[str, int] = {}
         self._fitted: dict[tuple[int, bool], int] = {}
         self._dates: dict[int, bool] = {}
+        self._known: dict[str, dict[bytes, int]] = {}
 
     def xml(self) -> bytes:
         """The part's bytes."""
@@ -88,16 +90,22 @@ class StyleBook:
             self._rules[role] = self._added("dxfs", self._difference(named))
         return self._rules[role]
 
-    def fitted(self, index: int, content: Content | Scalar) -> int:
-        """The index, or one like it under which the content reads back as what it is: days as days, numbers as numbers."""
-        is_day = isinstance(content, date)
-        if not is_day and (isinstance(content, bool) or not isinstance(content, int | float | Decimal)):
+    def fitted(self, index: int, content: Content) -> int:
+        """The index, or one like it under which the content (or result) reads back as what it is: days as days."""
+        kind = type(content)
+        if kind is str or content is None:
             return index
-        key = (index, is_day)
+        if isinstance(content, Formula):
+            return self.fitted(index, content.result)
+        if kind not in self._shown_as_days:
+            return index
+        key = (index, self._shown_as_days[kind])
         if key not in self._fitted:
-            same = self._shows_days(index) == is_day
-            self._fitted[key] = index if same else self._with_format(index, FORMATS["date" if is_day else "general"])
+            same = self._shows_days(index) == key[1]
+            self._fitted[key] = index if same else self._with_format(index, FORMATS["date" if key[1] else "general"])
         return self._fitted[key]
+
+    _shown_as_days: ClassVar = {date: True, datetime: True, int: False, float: False, Decimal: False}
 
     def _named(self, role: str) -> int:
         """The position of the role's named style among cellStyleXfs, copied from looks.xlsx when missing."""
@@ -189,12 +197,15 @@ class StyleBook:
     def _added(self, tag: str, node: _Element) -> int:
         """The position of an entry in a list of the styles, added when no equal one is there."""
         entries = self._list(tag)
-        wanted = _canonical(node)
-        for position, entry in enumerate(entries):
-            if _canonical(entry) == wanted:
-                return position
-        entries.append(node)
-        return len(entries) - 1
+        if tag not in self._known:
+            self._known[tag] = {}
+            for position, entry in enumerate(entries):
+                self._known[tag].setdefault(_canonical(entry), position)
+        known, wanted = self._known[tag], _canonical(node)
+        if wanted not in known:
+            entries.append(node)
+            known[wanted] = len(entries) - 1
+        return known[wanted]
 
 
 def is_date_format(code: str) -> bool:

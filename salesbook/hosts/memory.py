@@ -1,0 +1,90 @@
+"""A workbook that is only data: the same semantics as a file's, for tests and previews."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from salesbook.book.applied import applied
+from salesbook.book.changes import AppendRows, ChangeSet, PutCells, PutPage, PutRows, RemovePage, TrimRows
+from salesbook.book.snapshot import Snapshot
+from salesbook.errors import InputError, Place, Problem
+from salesbook.package.cells import as_read
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from salesbook.book.changes import Change
+    from salesbook.book.page import Page
+    from salesbook.book.snapshot import TableBlock
+
+
+class MemoryHost:
+    """Holds a snapshot and changes it. Refuses what every host refuses; places on a sheet are no matter to it."""
+
+    def __init__(self, snapshot: Snapshot | None = None) -> None:
+        self._snapshot = snapshot or Snapshot()
+
+    @classmethod
+    def create(cls, pages: Sequence[Page]) -> MemoryHost:
+        """A new workbook of pages."""
+        host = cls()
+        host.apply(ChangeSet(tuple(PutPage(page) for page in pages)))
+        return host
+
+    def read(self) -> Snapshot:
+        """The tables and pages as they stand now."""
+        return self._snapshot
+
+    def apply(self, changes: ChangeSet) -> None:
+        """Carry out all changes or none."""
+        snapshot = self._snapshot
+        for change in changes.changes:
+            _refuse(snapshot, change)
+            snapshot = _as_read(applied(snapshot, ChangeSet((change,))))
+        self._snapshot = snapshot
+
+
+def _refuse(snapshot: Snapshot, change: Change) -> None:
+    match change:
+        case PutRows() | AppendRows():
+            _refuse_table(snapshot, change.table, change.headings)
+        case TrimRows() | PutCells():
+            _refuse_table(snapshot, change.table, ())
+        case PutPage(page):
+            _refuse_page(snapshot, page)
+        case RemovePage(key) if key in snapshot.pages and len(snapshot.sheets) == 1:
+            sheet = snapshot.pages[key].sheet
+            raise InputError(Problem("last-sheet", Place(sheet), {"sheet": sheet}))
+
+
+def _refuse_table(snapshot: Snapshot, name: str, headings: Sequence[str]) -> None:
+    table = snapshot.tables.get(name)
+    if table is None:
+        raise InputError(Problem("table-missing", Place(table=name), {"table": name, "columns": ", ".join(headings)}))
+    place = Place(table.sheet, table=name)
+    missing = [h for h in headings if h not in table.headings]
+    if missing:
+        raise InputError(*(Problem("column-missing", place, {"table": name, "column": h}) for h in missing))
+
+
+def _refuse_page(snapshot: Snapshot, page: Page) -> None:
+    old = snapshot.pages.get(page.key)
+    if old is None and page.title.casefold() in {s.casefold() for s in snapshot.sheets}:
+        raise InputError(Problem("sheet-name-taken", Place(page.title), {"sheet": page.title}))
+    for table in page.tables:
+        held = snapshot.tables.get(table.name)
+        if held and (old is None or held.sheet != old.sheet):
+            words = {"table": table.name, "sheet": held.sheet}
+            raise InputError(Problem("table-elsewhere", Place(held.sheet, table=table.name), words))
+
+
+def _as_read(snapshot: Snapshot) -> Snapshot:
+    """Values as cells give them back, tables without the empty rows at their end."""
+    return replace(snapshot, tables={name: _tidy(table) for name, table in snapshot.tables.items()})
+
+
+def _tidy(table: TableBlock) -> TableBlock:
+    rows = tuple(tuple(as_read(value) for value in row) for row in table.rows)
+    last = max((n for n, row in enumerate(rows, 1) if any(v is not None for v in row)), default=1)
+    return replace(table, rows=rows[:last])
