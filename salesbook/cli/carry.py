@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from salesbook.cli.show import show_changes, show_lines, show_problems
+from salesbook.cli.show import show_changes, show_files, show_lines, show_problems
 from salesbook.errors import errors_in
-from salesbook.texts import system_language
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from salesbook.book.changes import ChangeSet, Outcome
+    from salesbook.book.changes import ChangeSet, Outcome, OutputFile
     from salesbook.book.snapshot import Snapshot
     from salesbook.cli.words import Words
+    from salesbook.hosts.base import Host
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,9 @@ class Task:
     command: str
     job: Callable[[Snapshot, date], Outcome]
     journaled: bool = True
-    """False for undo, which keeps the journal itself."""
+    """False for undo, which keeps the journal itself, and for check, which changes nothing of the plan."""
+    folder: Path | None = None
+    """Where the files go that the job makes."""
 
 
 def today() -> date:
@@ -57,21 +59,44 @@ def carry_out(words: Words, plan: Path, task: Task, *, preview: bool = False) ->
     show_lines(outcome.summary)
     if preview:
         show_changes(words, snapshot, outcome.changes)
-    elif outcome.changes:
-        host.apply(_with_journal(snapshot, outcome, task))
+        show_files(words, task.folder, outcome.files)
+        return outcome
+    write(host, snapshot, outcome, task)
+    if outcome.changes:
         click.echo(words("written", file=plan.name))
     return outcome
 
 
+def write(host: Host, snapshot: Snapshot, outcome: Outcome, task: Task) -> None:
+    """The job's files first: what the workbook says was issued is there."""
+    if task.folder:
+        write_files(task.folder, outcome.files)
+    if outcome.changes:
+        host.apply(_with_journal(snapshot, outcome, task))
+
+
+def write_files(folder: Path, files: tuple[OutputFile, ...]) -> None:
+    """Each file replaced whole; the folder is made when there is something to put into it."""
+    from salesbook.hosts.writing import replace_whole
+
+    if files:
+        make_folder(folder)
+    for file in files:
+        replace_whole(folder / file.name, file.content)
+
+
+def make_folder(folder: Path) -> None:
+    """The folder, with those above it, unless it is there. Raises HostError when it cannot be."""
+    from salesbook.hosts.writing import named_problems
+
+    with named_problems(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+
+
 def _with_journal(snapshot: Snapshot, outcome: Outcome, task: Task) -> ChangeSet:
-    from salesbook.book.reading import read
     from salesbook.jobs.journal import journaled
 
-    if not task.journaled:
-        return outcome.changes
-    book = read(snapshot, only=("sb_settings",)).book
-    language = book.settings.language if book else system_language()
-    return journaled(snapshot, outcome, task.command, now(), language)
+    return journaled(snapshot, outcome, task.command, now()) if task.journaled else outcome.changes
 
 
 def code_of(outcome: Outcome) -> int:

@@ -11,8 +11,9 @@ from salesbook.book.changes import AppendRows, PutCells, PutPage, PutRows, Remov
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
-    from salesbook.book.changes import Change, ChangeSet, Line
+    from salesbook.book.changes import Change, ChangeSet, Line, OutputFile
     from salesbook.book.snapshot import Snapshot
     from salesbook.book.values import Scalar
     from salesbook.cli.words import Words
@@ -91,3 +92,9 @@ def _change(words: Words, snapshot: Snapshot, change: Change) -> str:
             return words("preview.remove", page=block.sheet if block else key)
         case PutPage(page=page):
             return words(f"preview.{'replace' if page.key in snapshot.pages else 'add'}", page=page.title)
+
+
+def show_files(words: Words, folder: Path | None, files: Sequence[OutputFile]) -> None:
+    """The files that would be written."""
+    for file in files:
+        click.echo(f"  {words('preview.file', file=(folder / file.name) if folder else file.name)}")

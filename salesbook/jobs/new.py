@@ -44,7 +44,8 @@ def new(request: NewRequest) -> tuple[Page, ...]:
     for name in rows:
         by_page.setdefault(CATALOGUE[name].page, []).append(name)
     inputs = [table_page(names, rows, request.language) for names in by_page.values()]
-    return (guide_page(request.language), *inputs)
+    titles = {page.key: page.title for page in inputs}
+    return (guide_page(request.language, present=titles), *inputs)
 
 
 def file_name(request: NewRequest) -> str:

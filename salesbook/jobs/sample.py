@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 from random import Random
 from typing import TYPE_CHECKING
 
+from salesbook.book.catalogue import CATALOGUE
+from salesbook.book.changes import Outcome
+from salesbook.book.reading import read
+from salesbook.jobs.tables import put_table
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from salesbook.book.model import Book, PlanRow
+    from salesbook.book.model import Book, DayRow, PlanRow, Rep
+    from salesbook.book.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
 class SampleOrder:
     """One order, in the words of the plan's own axes."""
 
-    day: date
+    date: date
     rep: str
     region: str
     product: str
@@ -31,50 +36,50 @@ class SampleOrder:
 
 @dataclass(frozen=True, slots=True)
 class SampleRequest:
-    """Up to which day; what each rep sells of the plan (by name; 1: all of it); what an order is worth, about."""
+    """Up to which day; what each rep, in the team's order, sells of the plan (1: all of it); what an order is
+    worth, about."""
 
     as_of: date
-    pace: Mapping[str, Decimal]
+    pace: tuple[Decimal, ...]
     order: int
 
 
+def sample(snapshot: Snapshot, request: SampleRequest, today: date) -> Outcome:  # noqa: ARG001
+    """Sample orders in the place of all actuals."""
+    reading = read(snapshot)
+    if reading.book is None or reading.errors:
+        return Outcome(problems=reading.problems)
+    orders = sample_orders(reading.book, request)
+    keys = [column.key for column in CATALOGUE["sb_actuals"].columns]
+    rows = [tuple(getattr(order, key, None) or None for key in keys) for order in orders]
+    return Outcome(put_table(snapshot, "sb_actuals", rows, reading.book.settings.language))
+
+
 def sample_orders(book: Book, request: SampleRequest) -> tuple[SampleOrder, ...]:
-    """Orders in the order of their days; a rep's sum stays within one order and a half of target × pace."""
-    found = [order for rep in request.pace for order in _orders_of(book, rep, request)]
-    found.sort(key=lambda order: (order.day, order.rep, order.order_no))
-    return tuple(found)
+    """Orders in the order of their days; a rep's sum is below target × pace by less than an order and a half."""
+    reps = zip(book.reps, request.pace, strict=True)
+    found = [order for rep, pace in reps for order in _orders_of(book, rep, pace, request)]
+    return tuple(sorted(found, key=lambda order: (order.date, order.order_no)))
 
 
-def _orders_of(book: Book, rep: str, request: SampleRequest) -> Iterator[SampleOrder]:
+def _orders_of(book: Book, rep: Rep, pace: Decimal, request: SampleRequest) -> Iterator[SampleOrder]:
     """The rep sells as the plan's days go by; an order closes when enough has come together for its size."""
-    chance = Random(f"{book.settings.plan} {rep}")
-    leaves = _leaves_by_day(book, rep)
+    chance = Random(f"{book.settings.plan} {rep.name}")
+    leaves = [row for row in book.plan if row.rep == rep.name and row.metric == book.settings.metric]
     number, owed, size = 0, Decimal(0), _size(chance, request.order)
-    for day, target in _day_targets(book, rep, request.as_of):
-        owed += target * request.pace[rep]
+    for day in _days_of(book, rep, request.as_of):
+        owed += day.target * pace
         while owed >= size:
-            number += 1
-            owed -= size
-            yield _order(
-                chance, day, rep, leaves[day], f"{day:%y%m%d}-{_initials(book, rep)}-{number:03d}", size
-            )
+            number, owed = number + 1, owed - size
+            leaf = _leaf_on(chance, leaves, day.day)
+            yield _order(day.day, leaf, f"{day.day:%y%m%d}-{rep.id}-{number:03d}", size)
             size = _size(chance, request.order)
 
 
-def _day_targets(book: Book, rep: str, as_of: date) -> list[tuple[date, int]]:
-    rows = (
-        row for row in book.days if row.rep == rep and row.metric == book.settings.metric and row.day <= as_of
-    )
-    return sorted((row.day, row.target) for row in rows)
-
-
-def _leaves_by_day(book: Book, rep: str) -> dict[date, list[PlanRow]]:
-    leaves = [row for row in book.plan if row.rep == rep and row.metric == book.settings.metric]
-    found: dict[date, list[PlanRow]] = defaultdict(list)
-    for row in book.days:
-        if row.rep == rep and row.metric == book.settings.metric:
-            found[row.day] = [leaf for leaf in leaves if leaf.start <= row.day <= leaf.end]
-    return found
+def _days_of(book: Book, rep: Rep, as_of: date) -> list[DayRow]:
+    metric = book.settings.metric
+    rows = (row for row in book.days if row.rep == rep.name and row.metric == metric and row.day <= as_of)
+    return sorted(rows, key=lambda row: row.day)
 
 
 def _size(chance: Random, order: int) -> Decimal:
@@ -82,12 +87,11 @@ def _size(chance: Random, order: int) -> Decimal:
     return Decimal(round(order * (0.5 + chance.random()), -2))
 
 
-def _order(
-    chance: Random, day: date, rep: str, leaves: Sequence[PlanRow], number: str, amount: Decimal
-) -> SampleOrder:
-    leaf = chance.choices(leaves, weights=[max(leaf.target, 1) for leaf in leaves])[0]
-    return SampleOrder(day, rep, leaf.region, leaf.product, leaf.channel, leaf.customer, number, amount)
+def _leaf_on(chance: Random, leaves: Sequence[PlanRow], day: date) -> PlanRow:
+    """A leaf of the day's period, large ones more often."""
+    open_ = [leaf for leaf in leaves if leaf.start <= day <= leaf.end]
+    return chance.choices(open_, weights=[max(leaf.target, 1) for leaf in open_])[0]
 
 
-def _initials(book: Book, rep: str) -> str:
-    return next((person.id for person in book.reps if person.name == rep), "")
+def _order(day: date, leaf: PlanRow, number: str, amount: Decimal) -> SampleOrder:
+    return SampleOrder(day, leaf.rep, leaf.region, leaf.product, leaf.channel, leaf.customer, number, amount)
