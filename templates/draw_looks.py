@@ -43,8 +43,19 @@ LOOKS = (
     Look("title", "Title of a sheet", size=16, bold=True, color=ACCENT),
     Look("subtitle", "What stands under the title", color=GREY),
     Look("section", "Heading of a part of a sheet", size=12, bold=True, color=ACCENT, line="B"),
-    Look("heading", "Heading of a column", bold=True, color="FFFFFF", fill=ACCENT, line="tblr", align="center", wrap=True),
-    Look("subheading", "Second row of headings", bold=True, color=ACCENT, fill="DDE8F3", line="tblr", align="center", wrap=True),
+    Look(
+        "heading", "Heading of a column", bold=True, color="FFFFFF", fill=ACCENT, line="tblr", align="center", wrap=True
+    ),
+    Look(
+        "subheading",
+        "Second row of headings",
+        bold=True,
+        color=ACCENT,
+        fill="DDE8F3",
+        line="tblr",
+        align="center",
+        wrap=True,
+    ),
     Look("text", "Text in a block of cells", line="tblr"),
     Look("wrap", "Long text", line="tblr", wrap=True),
     Look("input", "Yours to fill in", color="1F3F8F", fill="FFF9E0", line="tblr"),

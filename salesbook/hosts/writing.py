@@ -83,7 +83,9 @@ def keep_backup(path: Path) -> None:
 
 def _backups(folder: Path, path: Path) -> list[Path]:
     numbered = (p for p in folder.iterdir() if p.suffix == path.suffix and p.stem.startswith(f"{path.stem}."))
-    return sorted((p for p in numbered if p.stem.rpartition(".")[2].isdecimal()), key=lambda p: int(p.stem.rpartition(".")[2]))
+    return sorted(
+        (p for p in numbered if p.stem.rpartition(".")[2].isdecimal()), key=lambda p: int(p.stem.rpartition(".")[2])
+    )
 
 
 def _written_beside(path: Path, content: bytes) -> Path:
@@ -132,7 +134,9 @@ def named_problems(path: Path) -> Iterator[None]:
             raise HostError(_problem("disk-full", path)) from error
         if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
             raise HostError(_problem("read-only", path)) from error
-        raise HostError(Problem("not-written", Place(file=path.name), {"file": str(path), "reason": str(error)})) from error
+        raise HostError(
+            Problem("not-written", Place(file=path.name), {"file": str(path), "reason": str(error)})
+        ) from error
 
 
 def _problem(code: str, path: Path) -> Problem:

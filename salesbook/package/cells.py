@@ -35,7 +35,8 @@ def serial(day: date, *, from_1904: bool = False) -> int | float:
     passed = moment.replace(tzinfo=None) - (_EPOCH_1904 if from_1904 else _EPOCH)
     if passed.days < (0 if from_1904 else 61):
         raise InputError(Problem("date-too-early", words={"date": day.isoformat()}))
-    return passed.days + (passed.seconds + passed.microseconds / 1e6) / 86_400 if passed.seconds or passed.microseconds else passed.days
+    of_day = passed - timedelta(days=passed.days)
+    return passed.days + of_day / timedelta(days=1) if of_day else passed.days
 
 
 def as_read(content: Content | Value) -> Value:
@@ -101,7 +102,8 @@ class CellWriter:
         if content is None or content == "":
             return f'<c r="{reference}"{styled}/>' if style else ""
         if isinstance(content, str):
-            return f'<c r="{reference}"{styled} t="inlineStr"><is><t xml:space="preserve">{self._text(reference, content)}</t></is></c>'
+            text = self._text(reference, content)
+            return f'<c r="{reference}"{styled} t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
         kind, value = self._stored(reference, content)
         return f'<c r="{reference}"{styled}{kind}><v>{value}</v></c>'
 

@@ -165,7 +165,8 @@ def _series(chart: Chart, series: Series, kind: str, page: Page, tab: str) -> An
     place = chart.series.index(series)
     color = series.color or _PALETTE[place % len(_PALETTE)]
     drawn: Any = Drawn(idx=place, order=place, tx=SeriesLabel(v=series.name))
-    drawn.val = NumDataSource(numRef=NumRef(f=_reference(tab, series.values), numCache=_numbers(page, series.values, chart)))
+    cache = _numbers(page, series.values, chart)
+    drawn.val = NumDataSource(numRef=NumRef(f=_reference(tab, series.values), numCache=cache))
     drawn.cat = _categories(page, chart.categories, tab)
     if kind == "line":
         drawn.spPr = _outline(color, 2.25, dashed=series.dashed)
@@ -183,7 +184,8 @@ def _categories(page: Page, area: Area, tab: str) -> Any:
     values = list(_values(page, area))
     if all(isinstance(v, str) or v is None for v in values):
         points = [StrVal(idx=i, v=v) for i, v in enumerate(values) if v is not None]
-        return AxDataSource(strRef=StrRef(f=_reference(tab, area), strCache=StrData(ptCount=len(values), pt=points)))
+        cache = StrData(ptCount=len(values), pt=points)
+        return AxDataSource(strRef=StrRef(f=_reference(tab, area), strCache=cache))
     return AxDataSource(numRef=NumRef(f=_reference(tab, area)))
 
 
@@ -191,7 +193,9 @@ def _numbers(page: Page, area: Area, chart: Chart) -> Any:
     from openpyxl.chart.data_source import NumData, NumVal
 
     values = list(_values(page, area))
-    points = [NumVal(idx=i, v=v) for i, v in enumerate(values) if isinstance(v, int | float) and not isinstance(v, bool)]
+    points = [
+        NumVal(idx=i, v=v) for i, v in enumerate(values) if isinstance(v, int | float) and not isinstance(v, bool)
+    ]
     return NumData(formatCode=chart.number_format, ptCount=len(values), pt=points)
 
 

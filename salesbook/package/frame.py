@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from salesbook.book.values import address, column_letters, quoted
 from salesbook.package.areas import LAST_COLUMN, area_of, inside
-from salesbook.package.markup import drop_child, element, main, office, place_child
+from salesbook.package.markup import drop_attributes, drop_child, element, main, office, place_child
 from salesbook.package.workbook import DefinedName
 
 if TYPE_CHECKING:
@@ -161,7 +161,9 @@ def put_merges(sheet: Sheet, merges: tuple[Area, ...], owned: Area | None) -> No
         sheet.put(block)
 
 
-def put_links(sheet: Sheet, page: Page, owned: Area | None, named: Callable[[str], str], parts: Parts, part: str) -> None:
+def put_links(
+    sheet: Sheet, page: Page, owned: Area | None, named: Callable[[str], str], parts: Parts, part: str
+) -> None:
     """The page's links to places in the workbook, in place of those that it had."""
     block = sheet.child("hyperlinks")
     if block is None:
@@ -184,5 +186,4 @@ def show_only(sheet: Sheet, *, selected: bool) -> None:
         if selected:
             view.set("tabSelected", "1")
         else:
-            view.attrib.pop("tabSelected", None)
-
+            drop_attributes(view, "tabSelected")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -53,7 +53,15 @@ def element(tag: str, **attributes: object) -> _Element:
     """
     from lxml import etree
 
-    return etree.Element(main(tag), {k: str(v) for k, v in attributes.items()}, nsmap={None: MAIN})
+    spaces: dict[Any, str] = {None: MAIN}
+    return etree.Element(main(tag), {k: str(v) for k, v in attributes.items()}, nsmap=spaces)
+
+
+def drop_attributes(node: _Element, *names: str) -> None:
+    """Remove attributes, where they are there."""
+    for name in names:
+        if name in node.attrib:
+            del node.attrib[name]
 
 
 def local(node: _Element) -> str:

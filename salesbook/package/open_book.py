@@ -85,7 +85,9 @@ class OpenBook:
         """Raises InputError for a table that is not there; `headings` are those that it should have."""
         found = self.tables.get(name.casefold())
         if found is None:
-            raise InputError(Problem("table-missing", Place(table=name), {"table": name, "columns": ", ".join(headings)}))
+            raise InputError(
+                Problem("table-missing", Place(table=name), {"table": name, "columns": ", ".join(headings)})
+            )
         return found
 
     def save_table(self, table: TablePart) -> None:

@@ -168,7 +168,10 @@ def _our_names(book: OpenBook, sheet: str, owned: Area | None) -> Iterable[str]:
 
 
 def remove_page(book: OpenBook, key: str) -> str:
-    """Take a page away; gives the name that its tab had, "" when there was none. Raises InputError when it holds more than what is ours."""
+    """Take a page away; gives the name that its tab had, "" when there was none.
+
+    Raises InputError when the tab holds more than what is ours.
+    """
     place = book.pages().get(key)
     if place is None:
         return ""
@@ -176,7 +179,9 @@ def remove_page(book: OpenBook, key: str) -> str:
     sheet = book.sheet(place.sheet)
     more = _more_on(book, sheet, place)
     if more:
-        raise InputError(Problem("page-holds-more", Place(place.sheet), {"sheet": place.sheet, "things": _listed(more)}))
+        raise InputError(
+            Problem("page-holds-more", Place(place.sheet), {"sheet": place.sheet, "things": _listed(more)})
+        )
     if len(workbook.tabs) == 1:
         raise InputError(Problem("last-sheet", Place(place.sheet), {"sheet": place.sheet}))
     charts.drop_charts(workbook.parts, part, sheet)
@@ -205,4 +210,3 @@ def _more_on(book: OpenBook, sheet: Sheet, place: PagePlace) -> list[str]:
     found += page_tables.foreign_tables(book, place.sheet, everywhere)
     found += [r.kind for r in book.workbook.parts.relations(part) if r.kind not in _HARMLESS]
     return found
-

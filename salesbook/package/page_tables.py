@@ -6,7 +6,6 @@ import copy
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from salesbook.book.page import Area
 from salesbook.book.values import Formula
 from salesbook.errors import InputError, Place, Problem
 from salesbook.package.areas import overlap
@@ -16,7 +15,7 @@ from salesbook.package.tables import TablePart, list_tables, new_table, next_tab
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-    from salesbook.book.page import Page, PageTable
+    from salesbook.book.page import Area, Page, PageTable
     from salesbook.package.open_book import OpenBook
     from salesbook.package.sheet import Sheet
 
@@ -93,7 +92,11 @@ def _with_own_columns(table: PageTable, old: TablePart) -> tuple[PageTable, list
     foreign = [h for h in inner if not _was_ours(h, old, table)]
     if foreign:
         raise InputError(
-            Problem("own-column-inside", Place(old.sheet, table=old.name), {"table": old.name, "columns": ", ".join(foreign)})
+            Problem(
+                "own-column-inside",
+                Place(old.sheet, table=old.name),
+                {"table": old.name, "columns": ", ".join(foreign)},
+            )
         )
     beyond = [h for h, c in at.items() if c >= first_own]
     own = [copy.deepcopy(columns[at[h] - old.area.column]) for h in beyond]

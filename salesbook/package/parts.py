@@ -6,15 +6,17 @@ import posixpath
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from salesbook.package.archive import Archive
 from salesbook.package.markup import OFFICE, parsed, serialised
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+    from salesbook.package.archive import Archive
+
 _TYPES = "[Content_Types].xml"
 _TYPES_NS = "http://schemas.openxmlformats.org/package/2006/content-types"
 _RELS_NS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_NO_RELATIONS = f'<Relationships xmlns="{_RELS_NS}"/>'.encode()
 _SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 
 CONTENT_TYPES = {
@@ -59,6 +61,12 @@ def _resolved(part: str, target: str) -> str:
     return posixpath.normpath(posixpath.join(posixpath.dirname(part), target))
 
 
+def _relation(part: str, node: _Element) -> Relation:
+    target, external = node.get("Target", ""), node.get("TargetMode") == "External"
+    kind = node.get("Type", "").rpartition("/")[2]
+    return Relation(node.get("Id", ""), kind, target if external else _resolved(part, target), external)
+
+
 class Parts:
     """The parts of a package, over its archive."""
 
@@ -77,16 +85,7 @@ class Parts:
         place = relations_part(part)
         if place not in self.archive:
             return ()
-        return tuple(
-            Relation(
-                node.get("Id", ""),
-                node.get("Type", "").rpartition("/")[2],
-                node.get("Target", "") if node.get("TargetMode") == "External" else _resolved(part, node.get("Target", "")),
-                node.get("TargetMode") == "External",
-            )
-            for node in self.xml(place)
-            if isinstance(node.tag, str)
-        )
+        return tuple(_relation(part, node) for node in self.xml(place) if isinstance(node.tag, str))
 
     def relation(self, part: str, relation_id: str) -> Relation | None:
         return next((r for r in self.relations(part) if r.id == relation_id), None)
@@ -103,7 +102,7 @@ class Parts:
         from lxml import etree
 
         place = relations_part(owner)
-        root = self.xml(place) if place in self.archive else etree.Element(f"{{{_RELS_NS}}}Relationships", nsmap={None: _RELS_NS})
+        root = self.xml(place) if place in self.archive else parsed(_NO_RELATIONS)
         taken = {node.get("Id") for node in root}
         relation_id = next(f"rId{n}" for n in range(1, len(taken) + 2) if f"rId{n}" not in taken)
         etree.SubElement(

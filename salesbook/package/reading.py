@@ -41,9 +41,15 @@ def snapshot(content: bytes, label: str = "") -> Snapshot:
         {t.name: _block(t, sheets) for t in tables},
         {p.key: PageBlock(p.key, p.sheet, str(p.area)) for p in book.pages().values()},
         tuple(tab.name for tab in book.workbook.tabs),
-        {n.name: n.text for n in book.workbook.names() if n.sheet is None and not n.name.startswith((PAGE_NAME, "_xlnm."))},
+        _names(book),
         label,
     )
+
+
+def _names(book: OpenBook) -> dict[str, str]:
+    """Workbook-wide names; those that are kept for Excel's and our own use are left out."""
+    own = (PAGE_NAME, "_xlnm.")
+    return {n.name: n.text for n in book.workbook.names() if n.sheet is None and not n.name.startswith(own)}
 
 
 class _Sheets:
@@ -102,7 +108,13 @@ def _block(table: TablePart, sheets: _Sheets) -> TableBlock:
             rows[row - data.row][column - data.column] = value
     filled = _filled_rows(rows, {(r - data.row, c - data.column) for (r, c), (_, f) in specials.items() if f})
     return TableBlock(
-        table.name, table.sheet, data.row - 1, area.column, table.headings, tuple(tuple(r) for r in rows[:filled]), merged
+        table.name,
+        table.sheet,
+        data.row - 1,
+        area.column,
+        table.headings,
+        tuple(tuple(r) for r in rows[:filled]),
+        merged,
     )
 
 
@@ -132,7 +144,9 @@ def _special_cells(xml: bytes) -> Iterator[tuple[Spot, tuple[Value | None, bool]
         return
     for letters, number, attributes, inner in _CELL.findall(text):
         formula, stored = _FORMULA.search(inner), _VALUE.search(inner)
-        value = _special(attributes, formula[1] if formula else None, stored[1] if stored else None, bool(stored or "<v/>" in inner))
+        value = _special(
+            attributes, formula[1] if formula else None, stored[1] if stored else None, bool(stored) or "<v/>" in inner
+        )
         if formula or value is not None:
             yield (int(number), column_number(letters)), (value, bool(formula))
 

@@ -151,4 +151,3 @@ def _texted(tag: str, text: str) -> _Element:
     node = element(tag)
     node.text = text
     return node
-

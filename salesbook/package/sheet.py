@@ -91,7 +91,7 @@ class Sheet:
 
     @classmethod
     def read(cls, xml: bytes, name: str) -> Sheet:
-        """Take a sheet part apart. Raises InputError (`unusual-sheet`) where it is written in a way we do not splice."""
+        """Take a sheet part apart. Raises InputError (`unusual-sheet`) where it is written as we do not splice it."""
         try:
             text = xml.decode("utf-8-sig")
         except UnicodeDecodeError:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, ClassVar
 from salesbook import resources
 from salesbook.book.page import FORMATS
 from salesbook.book.values import Formula
-from salesbook.package.markup import child_of, element, main, parsed, place_child, serialised
+from salesbook.package.markup import child_of, drop_attributes, element, main, parsed, place_child, serialised
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from salesbook.book.values import Content
 
 _ORDER = (
-    "numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "tableStyles", "colors", "extLst",
+    "numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "tableStyles",
+    "colors", "extLst",
 )  # fmt: skip
 _PARTS = (("fontId", "fonts"), ("fillId", "fills"), ("borderId", "borders"))
 _APPLY = ("applyNumberFormat", "applyFont", "applyFill", "applyBorder", "applyAlignment", "applyProtection")
@@ -128,8 +129,7 @@ class StyleBook:
             part = _child(self._looks, tag)[int(xf.get(attribute, "0"))]
             xf.set(attribute, str(self._added(tag, copy.deepcopy(part))))
         xf.set("numFmtId", str(self._format(_format_code(self._looks, int(xf.get("numFmtId", "0"))))))
-        for attribute in _APPLY:
-            xf.attrib.pop(attribute, None)
+        drop_attributes(xf, *_APPLY)
         styles = self._list("cellStyleXfs")
         styles.append(xf)
         return len(styles) - 1
@@ -139,8 +139,7 @@ class StyleBook:
         xf.set("xfId", str(named))
         if code is not None:
             xf.set("numFmtId", str(self._format(code)))
-        for attribute in _APPLY:
-            xf.attrib.pop(attribute, None)
+        drop_attributes(xf, *_APPLY)
         xf.set("applyNumberFormat", "1")
         if child_of(xf, "alignment") is not None:
             xf.set("applyAlignment", "1")

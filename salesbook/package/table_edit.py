@@ -176,4 +176,3 @@ def _unhide(sheet: Sheet, data: Area) -> None:
     for number, row in sheet.rows.items():
         if data.row <= number <= data.last_row:
             row.attributes = row.attributes.replace('hidden="1"', "").strip()
-

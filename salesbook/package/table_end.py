@@ -44,13 +44,19 @@ def move_end(target: Target, last: int, columns: Sequence[int]) -> None:
 def _refuse_below(target: Target, below: Area, columns: set[int]) -> None:
     """Cells of own columns may stand below: they were the table's before it became shorter, and are again."""
     sheet, table = target.sheet, target.table
-    found = [cell for column in _runs(columns) for cell in sheet.filled_in(Area(below.row, column[0], below.last_row, column[1]))]
+    found = [
+        cell
+        for column in _runs(columns)
+        for cell in sheet.filled_in(Area(below.row, column[0], below.last_row, column[1]))
+    ]
     found += [m for m in sheet.merged() if overlap(area_of(m), below)]
     others = (t for t in target.book.tables.values() if t.sheet == sheet.name and t.name != table.name)
     found += [t.name for t in others if overlap(t.area, below)]
     if found:
         words = {"table": table.name, "cells": ", ".join(found[:_SHOWN]), "count": len(found)}
-        raise InputError(Problem("content-below-table", Place(sheet.name, found[0].partition(":")[0], table.name), words))
+        raise InputError(
+            Problem("content-below-table", Place(sheet.name, found[0].partition(":")[0], table.name), words)
+        )
 
 
 def _runs(columns: set[int]) -> list[tuple[int, int]]:

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from salesbook.package.sheet import Sheet
     from salesbook.package.workbook import Workbook
 
-_STYLE = {"name": "TableStyleLight1", "showFirstColumn": 0, "showLastColumn": 0, "showRowStripes": 0, "showColumnStripes": 0}
+_STYLE = {
+    "name": "TableStyleLight1", "showFirstColumn": 0, "showLastColumn": 0, "showRowStripes": 0, "showColumnStripes": 0
+}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -30,7 +32,7 @@ class TablePart:
 
     @property
     def name(self) -> str:
-        return self.root.get("displayName") or self.root.get("name", "")
+        return self.root.get("displayName", self.root.get("name", ""))
 
     @property
     def area(self) -> Area:
@@ -64,7 +66,7 @@ class TablePart:
         hiding = [] if found is None else [n for n in found if local(n) == "filterColumn"]
         for node in hiding:
             node.getparent().remove(node)  # type: ignore[union-attr]
-        for node in [n for n in self.root.iter(main("sortState"))]:
+        for node in list(self.root.iter(main("sortState"))):
             node.getparent().remove(node)  # type: ignore[union-attr]
         return bool(hiding)
 
@@ -134,4 +136,3 @@ def list_tables(workbook: Workbook, part: str, sheet: Sheet) -> None:
             entry.set(office("id"), relation_id)
             node.append(entry)
         sheet.put(node)
-

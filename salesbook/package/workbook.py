@@ -6,11 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn
 
-from salesbook.book.page import Area
 from salesbook.book.values import quoted
 from salesbook.errors import InputError, Place, Problem
 from salesbook.package.areas import area_of
-from salesbook.package.markup import STRICT, child_of, element, main, office, place_child
+from salesbook.package.markup import STRICT, child_of, drop_attributes, element, main, office, place_child
 from salesbook.package.parts import Parts
 
 if TYPE_CHECKING:
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
+    from salesbook.book.page import Area
     from salesbook.package.archive import Archive
 
 _ORDER = (
@@ -104,7 +104,10 @@ class Workbook:
         return next((r.target for r in self.parts.relations(self.part) if r.kind == kind), None)
 
     def add_tab(self, name: str, sheet: bytes, position: int, state: str = "visible") -> Tab:
-        """Add a worksheet at a position. Raises InputError for a name that is taken, ValueError for one Excel refuses."""
+        """Add a worksheet at a position.
+
+        Raises InputError for a name that is taken, ValueError for one that Excel refuses.
+        """
         if not _SHEET_NAME.fullmatch(name) or name[0] == "'" or name[-1] == "'" or name.casefold() == "history":
             raise ValueError(f"not a name for a sheet: {name!r}")
         if self.tab(name):
@@ -135,7 +138,7 @@ class Workbook:
         """Show or hide a tab."""
         node = self._sheets()[self.position(name)]
         if state == "visible":
-            node.attrib.pop("state", None)
+            drop_attributes(node, "state")
         else:
             node.set("state", state)
 
@@ -222,12 +225,13 @@ class Workbook:
                     view.set(attribute, str(at + by))
 
     def _workbook_part(self) -> str:
-        for relation in self.parts.relations("") if "[Content_Types].xml" in self.parts.archive else ():
-            if relation.kind == "officeDocument" and relation.target in self.parts.archive:
-                if relation.target.endswith(".bin"):
-                    self._refuse("binary-workbook")
-                return relation.target
-        self._refuse("not-a-workbook")
+        relations = self.parts.relations("") if "[Content_Types].xml" in self.parts.archive else ()
+        found = [r.target for r in relations if r.kind == "officeDocument" and r.target in self.parts.archive]
+        if not found:
+            self._refuse("not-a-workbook")
+        if found[0].endswith(".bin"):
+            self._refuse("binary-workbook")
+        return found[0]
 
     def _refuse(self, code: str) -> NoReturn:
         raise InputError(Problem(code, Place(file=self.label), {"file": self.label}))
