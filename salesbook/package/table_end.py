@@ -32,7 +32,7 @@ def move_end(target: Target, last: int, columns: Sequence[int]) -> None:
     if table.has_totals:
         raise InputError(Problem("table-has-totals", place, words))
     if last > LAST_ROW:
-        raise InputError(Problem("sheet-full", place, words))
+        raise InputError(Problem("sheet-full", place, {"count": last, "most": LAST_ROW}))
     if last > data.last_row:
         _refuse_below(target, Area(data.last_row + 1, data.column, last, data.last_column), set(columns))
     _stretch_rules(target.sheet, data, last)
