@@ -59,10 +59,9 @@ class Problem:
         return self._say("remedy", language)
 
     def _say(self, part: str, language: Language) -> str:
-        from salesbook.texts import text
+        from salesbook.texts import in_language, text
 
-        said = {k: v.get(language, v["en"]) if isinstance(v, dict) else v for k, v in self.words.items()}
-        return text("problems", f"{self.code}.{part}", language, **said)
+        return text("problems", f"{self.code}.{part}", language, **in_language(self.words, language))
 
     def __hash__(self) -> int:
         return hash((self.code, self.place))

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import locale
 import os
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from salesbook import resources
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -36,5 +39,14 @@ def system_language() -> Language:
 
 
 def in_each(catalogue: str, key: str, /, **words: object) -> dict[Language, str]:
-    """The text in each language, as a problem's words take it."""
-    return {language: text(catalogue, key, language, **words) for language in LANGUAGES}
+    """The text in each language, as a problem's words take it; words may differ by language themselves.
+
+    >>> in_each("jobs", "decompose.floor", metric=in_each("choices", "metric.revenue"))
+    {'zh': '销售额·保底', 'en': 'Revenue, floor'}
+    """
+    return {language: text(catalogue, key, language, **in_language(words, language)) for language in LANGUAGES}
+
+
+def in_language(words: Mapping[str, object], language: Language) -> dict[str, object]:
+    """Words to fill in, each that differs by language in this one."""
+    return {key: word.get(language, word["en"]) if isinstance(word, dict) else word for key, word in words.items()}

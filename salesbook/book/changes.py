@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from salesbook.book.page import Page
     from salesbook.book.values import Content, Scalar
     from salesbook.errors import Problem
+    from salesbook.texts import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +75,15 @@ Change = PutRows | AppendRows | TrimRows | PutCells | PutPage | RemovePage
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a preview: what, before, after."""
+    """A line of a preview: what (in each language, or the same in both), before, after."""
 
-    what: str
+    what: str | Mapping[Language, str]
     before: Scalar = None
     after: Scalar = None
+
+    def said(self, language: Language) -> str:
+        """What, in a language."""
+        return self.what if isinstance(self.what, str) else self.what[language]
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ def carry_out(words: Words, plan: Path, task: Task, *, preview: bool = False) ->
     show_problems(words, outcome.problems)
     if preview:
         click.echo(words("preview.title", file=plan.name))
-    show_lines(outcome.summary)
+    show_lines(words, outcome.summary)
     if preview:
         show_changes(words, snapshot, outcome.changes)
         show_files(words, task.folder, outcome.files)

@@ -39,10 +39,10 @@ def _told(words: Words, problem: Problem) -> str:
     return f"  {place}{message}\n    → {problem.remedy(words.language)}"
 
 
-def show_lines(lines: Sequence[Line]) -> None:
+def show_lines(words: Words, lines: Sequence[Line]) -> None:
     """The job's summary: what, before → after."""
     for line in lines:
-        click.echo(f"  {line.what}{_moved(line)}")
+        click.echo(f"  {line.said(words.language)}{_moved(line)}")
 
 
 def _moved(line: Line) -> str:

@@ -16,7 +16,7 @@ from salesbook.jobs.plan_process import process_rows
 from salesbook.jobs.plan_tables import day_table, plan_table, process_table
 from salesbook.jobs.refresh import refreshed
 from salesbook.jobs.tables import put_setting, put_table
-from salesbook.texts import text
+from salesbook.texts import in_each
 
 if TYPE_CHECKING:
     from datetime import date
@@ -67,18 +67,17 @@ def _put(snapshot: Snapshot, book: Book) -> ChangeSet:
 
 def _summary(before: Book, after: Book) -> tuple[Line, ...]:
     """Per metric and tier: the total before and after; then how many rows there are."""
-    language = after.settings.language
     lines = []
     for metric in dict.fromkeys(row.metric for row in after.plan):
-        name = text("choices", f"metric.{metric}", language)
+        name = in_each("choices", f"metric.{metric}")
         for tier in ("floor", "target", "stretch", "hedge"):
             old, new = _total(before, metric, tier), _total(after, metric, tier)
             if tier == "hedge" and not (old or new):
                 continue
-            what = text("jobs", f"decompose.{tier}", language, metric=name)
+            what = in_each("jobs", f"decompose.{tier}", metric=name)
             lines.append(Line(what, old, new))
-    lines.append(Line(text("jobs", "decompose.leaves", language), len(before.plan), len(after.plan)))
-    lines.append(Line(text("jobs", "decompose.days", language), len(before.days), len(after.days)))
+    lines.append(Line(in_each("jobs", "decompose.leaves"), len(before.plan), len(after.plan)))
+    lines.append(Line(in_each("jobs", "decompose.days"), len(before.days), len(after.days)))
     return tuple(lines)
 
 

@@ -31,7 +31,7 @@ def journaled(snapshot: Snapshot, outcome: Outcome, command: str, when: datetime
     line = outcome.summary[0] if outcome.summary else None
     entry = (
         seq, when.strftime("%Y-%m-%d %H:%M:%S"), command,
-        "; ".join(line.what for line in outcome.summary)[:500],
+        "; ".join(line.said(language) for line in outcome.summary)[:500],
         line.before if line else None, line.after if line else None, None,
     )
     stored = to_text(inverse(snapshot, changes))

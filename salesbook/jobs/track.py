@@ -11,7 +11,7 @@ from salesbook.book.reading import read
 from salesbook.errors import Place, Problem, errors_in
 from salesbook.jobs.refresh import refreshed
 from salesbook.jobs.tables import put_setting, put_table
-from salesbook.texts import text
+from salesbook.texts import in_each
 
 if TYPE_CHECKING:
     from datetime import date
@@ -54,15 +54,14 @@ def _outside(book: Book, as_of: date) -> tuple[Problem, ...]:
 
 def _summary(before: Book, after: Book) -> tuple[Line, ...]:
     settings = after.settings
-    metric = text("choices", f"metric.{settings.metric}", settings.language)
+    metric = in_each("choices", f"metric.{settings.metric}")
     assert settings.as_of is not None
     inside = [settings.start <= day <= settings.as_of for day in after.actuals.dates]
     actual = sum((a for a, counts in zip(after.actuals.amounts, inside, strict=True) if counts), start=0)
     target = sum(row.target + row.hedge for row in after.plan if row.metric == settings.metric)
-    say = settings.language
     return (
-        Line(text("jobs", "track.as-of", say), before.settings.as_of, settings.as_of),
-        Line(text("jobs", "track.target", say, metric=metric), None, target),
-        Line(text("jobs", "track.actual", say, metric=metric), None, actual),
-        Line(text("jobs", "track.rows", say), None, len(after.actuals)),
+        Line(in_each("jobs", "track.as-of"), before.settings.as_of, settings.as_of),
+        Line(in_each("jobs", "track.target", metric=metric), None, target),
+        Line(in_each("jobs", "track.actual", metric=metric), None, actual),
+        Line(in_each("jobs", "track.rows"), None, len(after.actuals)),
     )

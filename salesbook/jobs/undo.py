@@ -13,7 +13,7 @@ from salesbook.errors import Problem
 from salesbook.jobs.journal import KEPT, journal_rows, row_number, stored_inverse, undo_rows
 from salesbook.jobs.refresh import refreshed
 from salesbook.jobs.tables import put_table
-from salesbook.texts import text
+from salesbook.texts import in_each
 
 if TYPE_CHECKING:
     from datetime import date
@@ -41,7 +41,7 @@ def undo(snapshot: Snapshot, request: UndoRequest, today: date) -> Outcome:  # n
     language = language_of(snapshot)
     changes = _put_back(snapshot, back) + _marked(snapshot, rows, at, language)
     _, when, command, _, before, after, _ = rows[at]
-    what = text("jobs", "undo.line", language, seq=seq, command=command, when=when)
+    what = in_each("jobs", "undo.line", seq=seq, command=command, when=when)
     return Outcome(changes, summary=(Line(what, after, before),))
 
 
