@@ -22,15 +22,17 @@ from salesbook.texts import LANGUAGES, Language, text
 
 FONT = "Microsoft YaHei"
 FORMATS = {
-    "int": "#,##0;[Red]-#,##0;0",
-    "money": "#,##0.00;[Red]-#,##0.00;0.00",
-    "percent": "0.0%",
+    "int": "#,##0_x;[Red]-#,##0_x;0_x",
+    "card": "#,##0",
+    "money": '#,##0.00_x;[Red]-#,##0.00_x;"—"_x',
+    "percent": "0.0%_x",
     "share": "0.0%",
-    "number": "#,##0.##",
+    "number": "#,##0.##_x",
     "date": "yyyy-mm-dd",
     "day": "m-d",
     "text": "General",
 }
+"""Numbers keep off the border by _x, the width of an x: every program that prints knows it, unlike an indent."""
 
 
 @dataclass(frozen=True)
@@ -132,17 +134,19 @@ class Palette:
         return Look(**{"line": self.line, **more})
 
     def number(self, kind: str = "int", **more: Any) -> Look:
-        return Look(**{"line": self.line, "across": "right", "format": kind, **more})
+        return Look(**{"line": self.line, "across": "right", "format": kind, "indent": 0, **more})
 
     def heading(self, **more: Any) -> Look:
-        return Look(**{"bold": True, "color": self.strong, "size": 12, "border": "", "indent": 0, **more})
+        return Look(**{"bold": True, "color": self.strong, "size": 12, "border": "under", "indent": 0,
+                       "line": self.strong, **more})
 
     def head(self, **more: Any) -> Look:
         return Look(**{"fill": self.strong, "color": "FFFFFF", "bold": True, "across": "center", "line": self.line,
                        **more})
 
     def total(self, kind: str = "int", **more: Any) -> Look:
-        return Look(**{"fill": self.pale, "bold": True, "across": "right", "format": kind, "line": self.line, **more})
+        return Look(**{"fill": self.pale, "bold": True, "across": "right", "format": kind, "line": self.line, "indent": 0,
+                       **more})
 
 
 Column = tuple[str, int, int, str]
@@ -159,6 +163,8 @@ def prototype(colors: Palette, columns: Sequence[Column]) -> list[Part]:
 
 
 def looks(colors: Palette, kind: str) -> Look:
+    if kind == "note":
+        return colors.value(size=9, wrap=True)
     if kind in ("text", "label"):
         return colors.value(across="left" if kind == "text" else "center")
     return colors.number(kind, across="center" if kind in ("date", "day", "share") else "right")
@@ -251,15 +257,15 @@ METRICS: tuple[Column, ...] = (
     ("stretch", 6, 6, "int"),
 )
 PROCESS: tuple[Column, ...] = (
-    ("channel", 1, 1, "label"), ("stage", 2, 2, "label"), ("count", 3, 3, "int"), ("per_day", 4, 4, "int"),
+    ("channel", 1, 2, "label"), ("stage", 3, 4, "label"), ("count", 5, 6, "int"), ("per_day", 7, 8, "int"),
 )
 MEASURES: tuple[Column, ...] = (
-    ("measure", 5, 5, "label"), ("unit", 6, 6, "label"), ("target", 7, 7, "number"), ("actual", 8, 8, "number"),
+    ("measure", 1, 3, "label"), ("unit", 4, 4, "label"), ("target", 5, 6, "number"), ("actual", 7, 8, "number"),
 )
 MEASURE_LABELS = {"target": "measure_target", "actual": "measure_actual"}
 INCENTIVES: tuple[Column, ...] = (
     ("tier", 1, 1, "label"), ("amount", 2, 2, "int"), ("rate", 3, 3, "percent"), ("reward", 4, 4, "money"),
-    ("payout", 5, 5, "money"), ("penalty", 6, 6, "money"), ("note", 7, 8, "text"),
+    ("payout", 5, 5, "money"), ("penalty", 6, 6, "money"), ("note", 7, 8, "note"),
 )
 ACTIONS: tuple[Column, ...] = (
     ("task", 1, 3, "text"), ("resource", 4, 5, "text"), ("owner", 6, 6, "label"), ("start", 7, 7, "date"),
@@ -313,14 +319,14 @@ def formal_targets(sheet: Sheet) -> None:
 
 
 def formal_details(sheet: Sheet) -> None:
-    first = section(sheet, NAVY, ("formal.process", 1, 4), ("formal.measures", 5, 8))
-    sheet.put(21, *heads(sheet, NAVY, PROCESS, {}), *heads(sheet, NAVY, MEASURES, MEASURE_LABELS))
-    row = sheet.put(21, *prototype(NAVY, PROCESS), *prototype(NAVY, MEASURES))
-    sheet.name("block_process", 1, 4, (row, row))
-    sheet.name("block_measures", 5, 8, (row, row))
+    first = section(sheet, NAVY, ("formal.process", 1, 8))
+    row = table(sheet, NAVY, "process", PROCESS)
     sheet.name("section_process", 1, 8, (first, row))
+    first = section(sheet, NAVY, ("formal.measures", 1, 8))
+    row = table(sheet, NAVY, "measures", MEASURES, labels=MEASURE_LABELS)
+    sheet.name("section_measures", 1, 8, (first, row))
     first = section(sheet, NAVY, ("formal.incentives", 1, 8))
-    row = table(sheet, NAVY, "incentives", INCENTIVES)
+    row = table(sheet, NAVY, "incentives", INCENTIVES, height=27)
     sheet.page.cell(row, 5).value = f"=ROUND(B{row}*C{row}+D{row},2)"
     sheet.name("section_incentives", 1, 8, (first, row))
     first = section(sheet, NAVY, ("formal.actions", 1, 8))
@@ -423,7 +429,7 @@ def campaign_cards(sheet: Sheet) -> int:
 
     places = list(zip((1, 4, 7), fills, strict=True))
     sheet.put(24, *[card(c, sheet.say(f"campaign.{key}"), fill, size=13) for c, (fill, key) in places])
-    row = sheet.put(42, *[card(c, None, fill, size=24, format="int") for c, (fill, _) in places])
+    row = sheet.put(42, *[card(c, None, fill, size=24, format="card") for c, (fill, _) in places])
     sheet.put(20, *[card(c, "{" + key + "_promise}", fill, size=10.5, bold=False)
                     for c, (fill, key) in places])
     return row

@@ -62,7 +62,8 @@ class _Work:
         known = {rep.name: rep for rep in self.book.reps}
         for name in self.request.reps:
             if name not in known:
-                self.problems.append(Problem("rep-not-in-team", Place(table="sb_reps"), {"rep": name}))
+                words = {"rep": name, "known": ", ".join(known)}
+                self.problems.append(Problem("rep-not-in-team", Place(table="sb_reps"), words))
         return [rep for rep in self.book.reps if not self.request.reps or rep.name in self.request.reps]
 
     def letters(self) -> list[Letter]:

@@ -25,7 +25,7 @@ def percent(part: Fraction, language: Language) -> str:
     """A share with one decimal at most, called "about" where that is not all of it.
 
     >>> percent(Fraction(1, 4), "en"), percent(Fraction(1, 3), "en"), percent(Fraction(1, 3), "zh")
-    ('25 %', 'about 33.3 %', '约 33.3%')
+    ('25 %', 'about 33.3 %', '约33.3%')
     """
     exact = part * 100
     rounded = (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(_ONE, ROUND_HALF_UP)
@@ -90,11 +90,8 @@ def how_spread(book: Book, mine: Sequence[PlanRow]) -> str:
     language = book.settings.language
     leaves = by_period(mine)
     span = text("letters", "why.phase" if book.phases else "why.month", language)
-    parts = [text("letters", f"why.by_{_method(book)}", language, span=span, count=len(leaves))]
-    targets = [leaf.tiers.target for leaf in leaves]
-    if len(set(targets)) > 1:
-        parts += _extremes(leaves, language)
-    return _sentence(parts, language)
+    spread = text("letters", f"why.by_{_method(book)}", language, span=span, count=len(leaves))
+    return _sentence([spread, *_extremes(leaves, language)], language)
 
 
 def _method(book: Book) -> str:
@@ -106,15 +103,17 @@ def _method(book: Book) -> str:
 
 
 def _extremes(leaves: Sequence[Leaf], language: Language) -> list[str]:
+    """The highest and the lowest period; none where their shares read alike."""
     total = sum(leaf.tiers.target for leaf in leaves)
-    highest = max(leaves, key=lambda leaf: leaf.tiers.target)
-    lowest = min(leaves, key=lambda leaf: leaf.tiers.target)
+    if not total:
+        return []
+    ends = max(leaves, key=lambda leaf: leaf.tiers.target), min(leaves, key=lambda leaf: leaf.tiers.target)
+    shares = [percent(Fraction(leaf.tiers.target, total), language) for leaf in ends]
+    if shares[0] == shares[1]:
+        return []
     return [
-        text(
-            "letters", key, language,
-            period=period_name(leaf, language), share=percent(Fraction(leaf.tiers.target, total), language),
-        )
-        for key, leaf in (("why.highest", highest), ("why.lowest", lowest))
+        text("letters", key, language, period=period_name(leaf, language), share=shown)
+        for key, leaf, shown in zip(("why.highest", "why.lowest"), ends, shares, strict=True)
     ]
 
 
