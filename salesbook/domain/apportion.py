@@ -17,7 +17,7 @@ RESIDUES = ("largest-remainder", "largest", "smallest", "last")
 CELL = "cell:"
 
 
-class UnusableWeights(ValueError):
+class UnusableWeightsError(ValueError):
     """Some weights are negative or no numbers; `members` names them (keys where given, else positions)."""
 
     def __init__(self, members: tuple[str, ...]) -> None:
@@ -25,7 +25,7 @@ class UnusableWeights(ValueError):
         super().__init__(f"weights must be numbers of zero or more: {', '.join(members)}")
 
 
-class UnknownResidue(ValueError):
+class UnknownResidueError(ValueError):
     """A residue policy that does not exist, or one that names a member who is not there."""
 
     def __init__(self, residue: str) -> None:
@@ -33,7 +33,7 @@ class UnknownResidue(ValueError):
         super().__init__(f"no such residue policy or member: {residue}")
 
 
-class NothingToCarry(ValueError):
+class NothingToCarryError(ValueError):
     """A total other than zero was to be split over no parts at all."""
 
     def __init__(self, total: int) -> None:
@@ -69,7 +69,7 @@ def apportion(
     whole = _whole_weights(weights, keys)
     if not whole:
         if total:
-            raise NothingToCarry(total)
+            raise NothingToCarryError(total)
         return []
     sign = -1 if total < 0 else 1
     parts = [abs(total) * w // sum(whole) for w in whole]
@@ -93,7 +93,7 @@ def _whole_weights(weights: Sequence[Weight], keys: Sequence[str] | None) -> lis
     exact = [_exact(weight) for weight in weights]
     bad = [i for i, weight in enumerate(exact) if weight is None or weight < 0]
     if bad:
-        raise UnusableWeights(tuple(str(i) if keys is None else keys[i] for i in bad))
+        raise UnusableWeightsError(tuple(str(i) if keys is None else keys[i] for i in bad))
     usable = [weight for weight in exact if weight is not None]
     common = lcm(*(weight.denominator for weight in usable))
     whole = [weight.numerator * (common // weight.denominator) for weight in usable]
@@ -124,5 +124,5 @@ def _receivers(left: int, total: int, whole: list[int], names: list[str], residu
         return [live[-1]]
     member = residue.removeprefix(CELL)
     if not residue.startswith(CELL) or member not in names:
-        raise UnknownResidue(residue)
+        raise UnknownResidueError(residue)
     return [names.index(member)]

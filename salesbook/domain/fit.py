@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     Reals = NDArray[np.float64]
     Wholes = NDArray[np.int64]
 
-STALL = 60  # sweeps without a tenth of improvement after which going on is idle
+BEYOND = 1e6  # how many times past its bound a cell is remembered, so that it can come back
+STALL = 0.8  # where twice the sweeps leave more than this part of the gap, no number of sweeps will close it
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,8 +52,13 @@ class Gap:
     wanted: float
     reached: float
 
+    @property
+    def miss(self) -> float:
+        """How far it is from its total, relative to it."""
+        return abs(self.reached - self.wanted) / max(self.wanted, 1.0)
 
-class Unreachable(ValueError):
+
+class UnreachableError(ValueError):
     """No values of the allowed size can meet this total, because of zeros, bounds or the other margins."""
 
     def __init__(self, gap: Gap) -> None:
@@ -72,7 +78,7 @@ def fit(
     """Scale `seed` until every group of every margin has its total, relative to `tolerance`.
 
     Zeros stay zero unless a lower bound lifts them. `most` is the number of sweeps after which the result is
-    judged; what misses a total then raises Unreachable with the family and the group.
+    judged; what misses a total then raises UnreachableError with the family and the group.
 
     >>> rows = Margin("row", np.array([0, 0, 1, 1]), np.array([30.0, 10.0]))
     >>> cols = Margin("col", np.array([0, 1, 0, 1]), np.array([20.0, 20.0]))
@@ -81,7 +87,7 @@ def fit(
     """
     values, gap = fit_nearest(seed, margins, lower=lower, upper=upper, tolerance=tolerance, most=most)
     if gap is not None:
-        raise Unreachable(gap)
+        raise UnreachableError(gap)
     return values
 
 
@@ -98,18 +104,36 @@ def fit_nearest(
     low = np.zeros(len(seed)) if lower is None else np.asarray(lower, dtype=np.float64)
     high = np.full(len(seed), np.inf) if upper is None else np.asarray(upper, dtype=np.float64)
     free = np.asarray(seed, dtype=np.float64).copy()
-    best, idle = np.inf, 0
-    for _ in range(most):
-        worst = 0.0
-        for margin in margins:
-            worst = max(worst, _sweep(free, margin, low, high))
-        if worst <= tolerance:
-            break
-        best, idle = (worst, 0) if worst < 0.9 * best else (best, idle + 1)
-        if idle > STALL and worst > 0.5:
-            break
+    faded = _sweeps(free, margins, low, high, tolerance, most)
     values = np.clip(free, low, high)
-    return values, widest_gap(values, margins, tolerance * 4)
+    gap = widest_gap(values, margins, tolerance * 4)
+    if gap is not None and faded.any():
+        free[faded] = 0.0
+        _sweeps(free, margins, low, high, tolerance, most)
+        again = np.clip(free, low, high)
+        closer = widest_gap(again, margins, tolerance * 4)
+        if closer is None or closer.miss < gap.miss:
+            return again, closer
+    return values, gap
+
+
+def _sweeps(
+    free: Reals, margins: Sequence[Margin], low: Reals, high: Reals, tolerance: float, most: int
+) -> NDArray[np.bool_]:
+    """Scale in place until all totals are met or it is idle; marks the cells that are still fading away then.
+
+    Where the totals force a cell to zero, the fitting only halves it whenever the sweeps double.
+    """
+    halfway = free.copy()
+    done, before, worst = 0, np.inf, np.inf
+    for checkpoint in (most // 16, most // 8, most // 4, most // 2, most):
+        halfway, before, worst = free.copy(), worst, np.inf
+        while done < checkpoint and worst > tolerance:
+            worst = max((_sweep(free, margin, low, high) for margin in margins), default=0.0)
+            done += 1
+        if worst <= tolerance or worst > STALL * before:
+            break
+    return (free < 0.7 * halfway) & (low <= 0)
 
 
 def widest_gap(values: Reals, margins: Sequence[Margin], tolerance: float) -> Gap | None:
@@ -140,4 +164,5 @@ def _sweep(free: Reals, margin: Margin, low: Reals, high: Reals) -> float:
     factor = np.where(np.isfinite(factor), factor, 1.0)
     inside = margin.group >= 0
     free[inside] *= factor[margin.group[inside]]
+    np.clip(free, low / BEYOND, high * BEYOND, out=free)
     return float(miss.max(initial=0.0))

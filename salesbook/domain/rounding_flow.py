@@ -1,10 +1,10 @@
 """Whole flows nearest to real ones: the exact engine under every controlled rounding here.
 
-A network has edges with a wish (a real number) and bounds, and nodes with a supply. `nearest_flow` finds whole
-flows that meet every supply and stay as close to the wishes as can be: between the floor and the ceiling of
-each wish where possible, further away at a high price, outside soft bounds at a price higher still, outside
-hard bounds never. It is the primal-dual method for convex costs (Ahuja, Magnanti and Orlin, Network Flows,
-1993, ch. 9 and 14) with shortest paths found for all nodes at once.
+A network has edges with a wish (a real number) and bounds, and nodes with a supply. `nearest_flow` finds
+whole flows that meet every supply and stay as close to the wishes as can be: between the floor and the
+ceiling of each wish where possible, further away at a high price, outside soft bounds at a price higher
+still, outside hard bounds never. It is the primal-dual method for convex costs (Ahuja, Magnanti and Orlin,
+Network Flows, 1993, ch. 9 and 14) with shortest paths found for all nodes at once.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     Wholes = NDArray[np.int64]
     Marks = NDArray[np.bool_]
 
-FINE = 16  # price steps within one unit: nearer than a sixteenth counts as the same
+FINE = 8  # price steps within one unit: nearer than an eighth counts as the same
 WIDE = 1 << 20  # price of each step outside floor and ceiling; dearer the further out
 SOFT = 1 << 40  # price of each unit outside the soft bounds
 ENDLESS = 1 << 40  # a bound that does not bind
@@ -31,7 +31,7 @@ WHOLE = 1e-6  # a wish this near a whole number is that number
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Network:
-    """Edges from `tail` to `head` with wishes, soft bounds (`least`, `most`) and hard bounds (`low`, `high`)."""
+    """Edges from `tail` to `head`: wishes, soft bounds (`least`, `most`), hard bounds (`low`, `high`)."""
 
     tail: Wholes
     head: Wholes
@@ -51,7 +51,7 @@ class Network:
         return np.ceil(self.wish - WHOLE).astype(np.int64)
 
 
-class NoFlow(ValueError):
+class NoFlowError(ValueError):
     """The supplies cannot all be met; `cut` marks the nodes that hold more than can leave them."""
 
     def __init__(self, cut: Marks, short: int) -> None:
@@ -104,7 +104,7 @@ class _Search:
         distance = self._distances(reduced)
         reachable = distance < NEVER // 2
         if not (reachable & (self.excess < 0)).any():
-            raise NoFlow(reachable, int(self.excess[self.excess > 0].sum()))
+            raise NoFlowError(reachable, int(self.excess[self.excess > 0].sum()))
         furthest = distance[reachable].max()
         distance = np.where(reachable, distance, furthest)
         tight = (room > 0) & (reduced + distance[self.arc_tail] == distance[self.arc_head])
@@ -114,8 +114,9 @@ class _Search:
     def _arcs(self) -> tuple[Wholes, Wholes]:
         """Room and price of raising each edge, then of lowering each edge, up to the next change of price."""
         net, y = self.net, self.flow
-        up = _stretch(y, self.floor, self.ceiling, self.within, self.wide, net.least, net.most, net.high)
-        down = _stretch(-y, -self.ceiling, -self.floor, -self.within, self.wide, -net.most, -net.least, -net.low)
+        floor, ceiling, within, wide = self.floor, self.ceiling, self.within, self.wide
+        up = _stretch(y, floor, ceiling, within, wide, net.least, net.most, net.high)
+        down = _stretch(-y, -ceiling, -floor, -within, wide, -net.most, -net.least, -net.low)
         return np.concatenate([up[0], down[0]]), np.concatenate([up[1], down[1]])
 
     def _distances(self, reduced: Wholes) -> Wholes:
@@ -133,7 +134,7 @@ class _Search:
 
     def _push(self, arcs: Wholes, room: Wholes) -> None:
         """Send flow from excess to shortage along the given arcs until every way is blocked."""
-        ways = _Ways(arcs, self.arc_tail[arcs], self.arc_head[arcs], room[arcs], self.excess)
+        ways = _Ways(self.arc_tail[arcs], self.arc_head[arcs], room[arcs], self.excess)
         for node in np.flatnonzero(self.excess > 0).tolist():
             ways.drain(node)
         edges = len(self.flow)
@@ -173,7 +174,7 @@ def _stretch(
 class _Ways:
     """Depth-first search over the shortest ways of one phase."""
 
-    def __init__(self, arcs: Wholes, tails: Wholes, heads: Wholes, room: Wholes, excess: Wholes) -> None:
+    def __init__(self, tails: Wholes, heads: Wholes, room: Wholes, excess: Wholes) -> None:
         self.excess: list[int] = excess.tolist()
         self.room: list[int] = room.tolist()
         self.heads: list[int] = heads.tolist()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from salesbook.domain.fit import fit_nearest
 from salesbook.domain.rounding_flow import ENDLESS
-from salesbook.domain.split_chain import Bounds, whole_leaves
+from salesbook.domain.split_chain import Bounds, snapped, whole_leaves
 from salesbook.domain.split_facts import (
     EqualFallback,
     Fixed,
@@ -29,13 +30,22 @@ if TYPE_CHECKING:
     from salesbook.domain.split_table import Table
 
 __all__ = [
-    "EqualFallback", "Fixed", "Infeasible", "Leaves", "Note", "Split", "Unsupported", "Wider", "split", "split_tiers",
-]  # fmt: skip
+    "EqualFallback",
+    "Fixed",
+    "Infeasible",
+    "Leaves",
+    "Note",
+    "Split",
+    "Unsupported",
+    "Wider",
+    "split",
+    "split_tiers",
+]
+
+TRACE = 1e-9
 
 
-def split(
-    leaves: Leaves, total: int, fixed: Iterable[Fixed] = (), *, residue: str = "largest-remainder"
-) -> Split:
+def split(leaves: Leaves, total: int, fixed: Iterable[Fixed] = (), *, residue: str = "largest-remainder") -> Split:
     """Split `total` over the leaves pro rata to their weights, so that every fixed total is met to the unit.
 
     Fixed may be families of one axis, or of one axis by period, complete or in part. The order of the leaves
@@ -47,8 +57,7 @@ def split(
     (2, 1, 4, 3)
     """
     table = tabulate(leaves, total, fixed)
-    values, notes = _solve(table, _open(len(table.keys)), residue)
-    return Split(table.in_given_order(values), tuple(notes))
+    return _solve(table, _open(len(table.keys)), residue).answer
 
 
 def split_tiers(
@@ -63,7 +72,8 @@ def split_tiers(
     """Split each tier's total so that in every leaf, hence in every sum, the tiers never fall along `order`.
 
     `first` is split freely; the tiers below it stay under the one above, those above it over the one below.
-    Tiers that have no total are left out. Each tier is exact on its own fixed totals.
+    They take the shares of `first`, where that has fixed totals. Tiers without a total are left out. Each tier
+    is exact on its own fixed totals.
 
     >>> leaves = Leaves(("period",), (("1",), ("2",), ("3",)), (1, 1, 1))
     >>> tiers = split_tiers(leaves, {"floor": 4, "target": 5, "stretch": 7}, {})
@@ -71,19 +81,43 @@ def split_tiers(
     [(2, 1, 1), (2, 2, 1), (3, 2, 2)]
     """
     present = [name for name in order if name in totals]
-    tables = {name: tabulate(leaves, totals[name], fixed.get(name, ())) for name in present}
     start = present.index(first) if first in present else 0
-    values, notes = {}, {}
-    bounds = _open(len(leaves.keys))
-    upwards = present[start:]
-    for name in upwards:
-        values[name], notes[name] = _solve(tables[name], bounds, residue)
-        bounds = Bounds(values[name], bounds.high)
-    bounds = Bounds(_open(len(leaves.keys)).low, values[present[start]]) if present else bounds
-    for name in reversed(present[:start]):
-        values[name], notes[name] = _solve(tables[name], bounds, residue)
-        bounds = Bounds(bounds.low, values[name])
-    return {name: Split(tables[name].in_given_order(values[name]), tuple(notes[name])) for name in present}
+    found: dict[str, _Solved] = {}
+    for at in (*range(start, len(present)), *range(start - 1, -1, -1)):
+        name = present[at]
+        table = tabulate(leaves, totals[name], fixed.get(name, ()))
+        bounds = _open(len(leaves.keys))
+        if at > start:
+            bounds = Bounds(found[present[at - 1]].values, bounds.high)
+        elif at < start:
+            bounds = Bounds(bounds.low, found[present[at + 1]].values)
+        if at != start and fixed.get(first):
+            table.weights = _shaped(table.weights, found[present[start]].fitted)
+        found[name] = _solve_tier(name, table, bounds, residue)
+    return {name: found[name].answer for name in present}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Solved:
+    """Whole values and real shares of the sorted leaves, and the answer made of them."""
+
+    values: Wholes
+    fitted: Reals
+    answer: Split
+
+
+def _shaped(weights: Reals, fitted: Reals) -> Reals:
+    """The shares of the first tier; what is zero there keeps a trace of its weight, in case it is needed."""
+    return fitted + weights * (TRACE * float(fitted.sum()) / max(float(weights.sum()), TRACE))
+
+
+def _solve_tier(name: str, table: Table, bounds: Bounds, residue: str) -> _Solved:
+    """One tier; where there is no solution the exception says which tier it was."""
+    try:
+        return _solve(table, bounds, residue)
+    except Infeasible as conflict:
+        conflict.tier = name
+        raise
 
 
 def _open(size: int) -> Bounds:
@@ -91,8 +125,12 @@ def _open(size: int) -> Bounds:
     return Bounds(np.zeros(size, dtype=np.int64), np.full(size, ENDLESS, dtype=np.int64))
 
 
-def _solve(table: Table, bounds: Bounds, residue: str) -> tuple[Wholes, list[Note]]:
+def _solve(table: Table, bounds: Bounds, residue: str) -> _Solved:
     """Fit, then make whole, with the notes on what should be reported."""
+    if not table.keys and table.total:
+        raise Infeasible("no-leaves", (), (), fixed=0, wanted=table.total)
+    if not table.keys:
+        return _Solved(bounds.low, table.weights, Split(()))
     settle_totals(table)
     weights, lifted = seed(table)
     families = margins(table)
@@ -101,10 +139,11 @@ def _solve(table: Table, bounds: Bounds, residue: str) -> tuple[Wholes, list[Not
     fitted, _ = fit_nearest(weights, families, lower=low, upper=high)
     closed = np.where(weights > 0, bounds.high, bounds.low)
     values = whole_leaves(table, fitted, Bounds(bounds.low, closed), residue)
-    return values, [*lifted, *_wider(table, fitted, values)]
+    notes: tuple[Note, ...] = (*lifted, *_wider(table, fitted, values))
+    return _Solved(values, fitted, Split(table.in_given_order(values), notes))
 
 
 def _wider(table: Table, fitted: Reals, values: Wholes) -> list[Wider]:
     """Leaves a unit or more away from their share."""
-    far = np.flatnonzero(np.abs(values - fitted) >= 1 - 1e-6 + 1e-9 * np.abs(fitted))
+    far = np.flatnonzero(np.abs(values - snapped(fitted)) >= 1)
     return [Wider(table.keys[i], float(fitted[i]), int(values[i])) for i in far.tolist()]

@@ -10,6 +10,7 @@ unit or two short, `mend` moves units between leaves that differ on that axis on
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import islice, permutations
 from math import fsum
 from typing import TYPE_CHECKING
 
@@ -17,15 +18,21 @@ import numpy as np
 
 from salesbook.domain.apportion import CELL, apportion
 from salesbook.domain.fit import Margin, fit_nearest
-from salesbook.domain.rounding_flow import ENDLESS, WHOLE, WIDE, Network, NoFlow, nearest_flow
+from salesbook.domain.rounding_flow import ENDLESS, WHOLE, WIDE, Network, NoFlowError, nearest_flow
 from salesbook.domain.split_table import FREE, conflict
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import ArrayLike
+
     from salesbook.domain.fit import Reals, Wholes
     from salesbook.domain.split_facts import Infeasible
     from salesbook.domain.split_table import Table
 
 MENDS = 4  # rounds over all axes before giving up
+ORDERS = 24  # orders of the axes to try at most,
+PATIENCE = 200_000  # and leaves to go through in doing so
 KEEP = 0.05  # how far a mended leaf leans to its other neighbour
 
 
@@ -38,19 +45,37 @@ class Bounds:
 
 
 def whole_leaves(table: Table, fitted: Reals, bounds: Bounds, residue: str) -> Wholes:
-    """Whole values of the leaves that meet the total and every fixed total; raises Infeasible where none are found."""
+    """Whole leaves that meet the total and every fixed total; raises Infeasible where none are found.
+
+    The axes are chained in their order; another order is tried only where that leaves a total unmet.
+    """
+    first: Infeasible | None = None
+    tries = max(1, min(ORDERS, PATIENCE // max(1, len(fitted))))
+    for order in islice(permutations(range(1, len(table.axes))), tries):
+        leaves = _mended(table, _chain(table, (0, *order), fitted, bounds, residue), fitted, bounds)
+        broken = broken_total(table, leaves)
+        if broken is None:
+            return leaves
+        first = first or broken
+    assert first is not None
+    raise first
+
+
+def _chain(table: Table, order: Sequence[int], fitted: Reals, bounds: Bounds, residue: str) -> Wholes:
+    """The total divided along one axis after the other, down to the leaves."""
     cells = np.zeros(len(fitted), dtype=np.int64)
     values = np.array([table.total], dtype=np.int64)
-    for j in range(len(table.axes)):
+    for j in order:
         cells, values = _divide(table, j, cells, values, fitted, bounds, residue)
-    leaves = values[cells]
+    return values[cells]
+
+
+def _mended(table: Table, leaves: Wholes, fitted: Reals, bounds: Bounds) -> Wholes:
+    """The leaves after as many rounds of mending as they need, or as help."""
     for j in list(range(len(table.axes))) * MENDS:
         if broken_total(table, leaves) is None:
-            return leaves
+            break
         leaves = _mend(table, j, leaves, fitted, bounds)
-    broken = broken_total(table, leaves)
-    if broken is not None:
-        raise broken
     return leaves
 
 
@@ -84,18 +109,19 @@ def _one_axis(table: Table, j: int, fitted: Reals, residue: str) -> Wholes:
 
 
 def _member_sums(table: Table, j: int, fitted: Reals) -> Reals:
-    """The members' shares: as fitted, or, where nothing is fixed, their weights, so that ties are true ties."""
+    """The members' shares: as fitted, or, where nothing is fixed, their weights: true ties."""
     size = len(table.members[j])
     nothing_fixed = all((one == FREE).all() for one in table.one)
     if not nothing_fixed or not table.weights.any() or any((cell != FREE).any() for cell in table.cell):
-        return _snapped(np.bincount(table.codes[j], fitted, size))
+        return snapped(np.bincount(table.codes[j], fitted, size))
     order = np.argsort(table.codes[j], kind="stable")
     parts = np.split(table.weights[order], np.cumsum(np.bincount(table.codes[j], minlength=size))[:-1])
     return np.array([fsum(part.tolist()) for part in parts])
 
 
-def _snapped(values: Reals) -> Reals:
+def snapped(values: ArrayLike) -> Reals:
     """Values that the fitting left a hair away from a whole number, put there."""
+    values = np.asarray(values, dtype=np.float64)
     near = np.rint(values)
     return np.where(np.abs(values - near) <= WHOLE * np.maximum(1.0, near * 1e-3), near, values)
 
@@ -110,13 +136,13 @@ def _sums(group: Wholes, values: Wholes, size: int) -> Wholes:
 def _divide(
     table: Table, j: int, cells: Wholes, values: Wholes, fitted: Reals, bounds: Bounds, residue: str
 ) -> tuple[Wholes, Wholes]:
-    """Divide each cell made so far among the members of axis j: new cell of each leaf, value of each new cell."""
+    """Divide each cell made so far among the members of axis j: the leaves' new cells, their values."""
     width = len(table.members[j])
     pairs, first, finer = np.unique(cells * width + table.codes[j], return_index=True, return_inverse=True)
     finer = finer.astype(np.int64)
     low = _sums(finer, bounds.low, len(pairs))
     high = np.minimum(_sums(finer, bounds.high, len(pairs)), ENDLESS)
-    share = np.clip(_snapped(np.bincount(finer, fitted, len(pairs))), low, high)
+    share = np.clip(snapped(np.bincount(finer, fitted, len(pairs))), low, high)
     goal = _one_axis(table, j, fitted, residue)
     asked = _Cells(pairs // width, table.spot(j)[first], pairs % width, share, low, high)
     wish = goal.astype(np.float64)
@@ -148,11 +174,11 @@ def _refit(table: Table, j: int, cells: _Cells, values: Wholes, goal: Wholes) ->
         Margin("members", cells.member, goal.astype(np.float64)),
         Margin("rows", cells.row, values.astype(np.float64)),
     ]
-    return _snapped(fit_nearest(cells.wish, families, tolerance=1e-8, most=200)[0])
+    return snapped(fit_nearest(cells.wish, families, tolerance=1e-8, most=200)[0])
 
 
 def _round(table: Table, j: int, cells: _Cells, values: Wholes, goal: Wholes) -> Wholes:
-    """Whole cells whose rows are exact, and whose sums by period x member and by member are as near as can be."""
+    """Whole cells whose rows are exact, and whose sums over the others are as near as can be."""
     rows, spots, members = len(values), table.cell[j].size, len(goal)
     totals = np.concatenate([table.cell[j].ravel(), table.one[j]])
     hard = totals != FREE
@@ -175,7 +201,7 @@ def _round(table: Table, j: int, cells: _Cells, values: Wholes, goal: Wholes) ->
     supply[sink] = -values.sum()
     try:
         return nearest_flow(network, supply)[: len(cells.row)]
-    except NoFlow as error:
+    except NoFlowError as error:
         held = table.total - error.short
         raise conflict(table, "unreachable", [], fixed=held, wanted=table.total) from error
 
@@ -188,7 +214,7 @@ def _mend(table: Table, j: int, leaves: Wholes, fitted: Reals, bounds: Bounds) -
             alike = np.unique(alike * (_sizes(table, i) + 1) + _hard_group(table, i), return_inverse=True)[1]
     alike = alike.astype(np.int64)
     lean = np.where(np.abs(fitted - leaves) < 1, np.clip(fitted - leaves, -KEEP, KEEP), 0.0)
-    cells = _Cells(alike, table.spot(j), table.codes[j], leaves + lean, bounds.low, bounds.high)
+    cells = _Cells(alike, table.spot(j), table.codes[j], (leaves + lean).astype(np.float64), bounds.low, bounds.high)
     goal = _sums(table.codes[j], leaves, len(table.members[j]))
     return _round(table, j, cells, _sums(alike, leaves, int(alike.max()) + 1), goal)
 
@@ -198,7 +224,7 @@ def _sizes(table: Table, i: int) -> int:
 
 
 def _hard_group(table: Table, i: int) -> Wholes:
-    """The finest fixed total of axis i that each leaf counts towards; one number for all leaves without any."""
+    """The finest fixed total of axis i that each leaf counts towards; one number for leaves without any."""
     spot, member = table.spot(i), table.codes[i]
     coarse = np.where(table.one[i][member] != FREE, table.cell[i].size + member, _sizes(table, i))
     return np.where(table.cell[i].ravel()[spot] != FREE, spot, coarse).astype(np.int64)

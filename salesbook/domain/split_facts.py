@@ -30,7 +30,7 @@ class Leaves:
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """A family of totals that must be met: of one axis, or of one axis by period; what is not listed is free."""
+    """Totals that must be met, of one axis or of one axis by period; members not listed are free."""
 
     axes: Key
     totals: Mapping[Key, int]
@@ -47,7 +47,7 @@ class Wider:
 
 @dataclass(frozen=True, slots=True)
 class EqualFallback:
-    """All leaves of this slice had weight zero, so they carry its total in equal shares (axes () = everything)."""
+    """All leaves of this slice (axes () = everything) had weight zero, so they share its total equally."""
 
     axes: Key
     members: Key
@@ -65,29 +65,39 @@ class Split:
     notes: tuple[Note, ...] = ()
 
 
-class Infeasible(Exception):
+class Infeasible(Exception):  # noqa: N818  the field's word
     """The fixed totals cannot all be met; names a slice, what is fixed in it and what was wanted.
 
-    `axes` and `members` are the slice (empty: the whole); `parts` are the axes of the totals fixed inside it.
-    reason: over (the parts fixed inside exceed the slice), under (nothing is left to carry the rest), differs
-    (all parts are fixed and do not add up), no-leaves (no leaf in the slice), unreachable (leaves that do not
-    exist, zeros, another tier or whole units leave no solution together with the other totals; `fixed` is what
-    could be reached).
+    `axes` and `members` are the slice (empty: the whole), `parts` the axes of the totals fixed inside it and
+    `held` these totals by member; `tier` is the tier, where there are tiers. reason is one of
+    over (the parts fixed inside exceed the slice), under (nothing is left to carry the rest),
+    differs (all parts are fixed and do not add up), no-leaves (no leaf in the slice),
+    unreachable (missing leaves, zeros, another tier or whole units leave no solution that was found together
+    with the other totals; `fixed` is what was reached).
     """
 
     def __init__(
-        self, reason: Reason, axes: Key, members: Key, *, fixed: int, wanted: int, parts: Key = ()
+        self,
+        reason: Reason,
+        axes: Key,
+        members: Key,
+        *,
+        fixed: int,
+        wanted: int,
+        parts: Key = (),
+        held: tuple[tuple[str, int], ...] = (),
     ) -> None:
-        self.reason, self.axes, self.members, self.parts = reason, axes, members, parts
+        self.reason, self.axes, self.members, self.parts, self.held = reason, axes, members, parts, held
         self.fixed, self.wanted, self.excess = fixed, wanted, fixed - wanted
+        self.tier = ""
         where = ", ".join(f"{a} {m}" for a, m in zip(axes, members, strict=True)) or "the whole"
         super().__init__(f"{where}: fixed {fixed}, wanted {wanted}, difference {self.excess} ({reason})")
 
 
-class Unsupported(ValueError):
+class Unsupported(ValueError):  # noqa: N818
     """A question this split does not answer: `what` says which kind, `axes` where.
 
-    what: axes (a family that is neither one axis nor one axis by period), same-axes (two families disagree),
+    what: axes (a family that is neither one axis nor one axis by period),
     first-axis (the first axis is not the period), duplicate-leaf, key-length, negative-total.
     """
 

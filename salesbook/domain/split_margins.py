@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
@@ -14,19 +15,31 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from salesbook.domain.fit import Reals, Wholes
+    from salesbook.domain.split_facts import Key, Reason
     from salesbook.domain.split_table import Table
 
     Slice = Sequence[tuple[int, int]]
-    Parts = tuple[Slice, int, Wholes, Wholes, Sequence[int]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Whole:
+    """A fixed total and its parts: their names, totals (or FREE), numbers of leaves, and axes."""
+
+    slice_: Slice
+    wanted: int
+    names: list[str]
+    parts: Wholes
+    count: Wholes
+    axes: tuple[int, ...]
 
 
 def settle_totals(table: Table) -> None:
-    """Fill in the totals that the fixed ones imply; raises Infeasible for the first slice whose parts disagree."""
+    """Fill in the totals that the fixed ones imply; raises Infeasible for the first whose parts disagree."""
     for j in range(1, len(table.axes)):
         _imply(table.cell[j], table.count[j], table.one[0], axis=1)
         _imply(table.cell[j], table.count[j], table.one[j], axis=0)
-    for slice_, wanted, parts, count, axes in _wholes_and_parts(table):
-        _agree(table, slice_, wanted, parts, count, axes)
+    for whole in _wholes(table):
+        _agree(table, whole)
 
 
 def _imply(cell: Wholes, count: Wholes, one: Wholes, axis: int) -> None:
@@ -37,61 +50,60 @@ def _imply(cell: Wholes, count: Wholes, one: Wholes, axis: int) -> None:
     one[free] = sums[free]
 
 
-def _wholes_and_parts(table: Table) -> Iterator[Parts]:
-    """Every fixed whole with its parts: slice, total, the parts' totals, their leaves, the parts' axes."""
-    for j in range(len(table.axes)):
-        yield (), table.total, table.one[j], table.count[j].sum(axis=0), (j,)
+def _wholes(table: Table) -> Iterator[_Whole]:
+    """Every fixed total that has parts."""
+    periods = table.members[0]
+    for j, names in enumerate(table.members):
+        yield _Whole((), table.total, names, table.one[j], table.count[j].sum(axis=0), (j,))
     for j in range(1, len(table.axes)):
+        cell, count, names = table.cell[j], table.count[j], table.members[j]
         for t in np.flatnonzero(table.one[0] != FREE).tolist():
-            yield [(0, t)], int(table.one[0][t]), table.cell[j][t], table.count[j][t], (j, 0)
+            yield _Whole([(0, t)], int(table.one[0][t]), names, cell[t], count[t], (j, 0))
         for m in np.flatnonzero(table.one[j] != FREE).tolist():
-            yield [(j, m)], int(table.one[j][m]), table.cell[j][:, m], table.count[j][:, m], (j, 0)
+            yield _Whole([(j, m)], int(table.one[j][m]), periods, cell[:, m], count[:, m], (j, 0))
 
 
-def _agree(table: Table, slice_: Slice, wanted: int, parts: Wholes, count: Wholes, axes: Sequence[int]) -> None:
+def _agree(table: Table, whole: _Whole) -> None:
     """The fixed parts may not exceed their whole, and must equal it where no part is left free."""
-    fixed = int(parts[parts != FREE].sum())
-    open_parts = bool(((parts == FREE) & (count > 0)).any())
-    if fixed > wanted:
-        raise conflict(table, "over" if open_parts else "differs", slice_, fixed=fixed, wanted=wanted, parts=axes)
-    if fixed < wanted and not open_parts:
-        raise conflict(table, "differs", slice_, fixed=fixed, wanted=wanted, parts=axes)
+    held = [(whole.names[m], int(whole.parts[m])) for m in np.flatnonzero(whole.parts != FREE).tolist()]
+    fixed = sum(total for _, total in held)
+    some_free = bool(((whole.parts == FREE) & (whole.count > 0)).any())
+    if fixed > whole.wanted or (fixed < whole.wanted and not some_free):
+        reason: Reason = "over" if some_free else "differs"
+        raise conflict(table, reason, whole.slice_, fixed=fixed, wanted=whole.wanted, parts=whole.axes, held=held)
 
 
 def seed(table: Table) -> tuple[Reals, list[EqualFallback]]:
-    """The weights, lifted to equal shares in every fixed slice that would otherwise have nothing to carry it."""
-    weights = table.weights.copy()
-    top = weights.max(initial=0.0)
-    weights = weights / top if top > 0 else weights
+    """The weights, with equal ones in every fixed slice that has none: nothing could carry its total."""
+    top = table.weights.max(initial=0.0)
+    weights = table.weights / top if top > 0 else table.weights.copy()
     notes: list[EqualFallback] = []
     if table.total and len(weights) and top == 0:
         weights[:] = 1.0
         notes.append(EqualFallback((), (), table.total))
-    usual = float(weights[weights > 0].mean()) if (weights > 0).any() else 1.0
     for j in range(len(table.axes)):
-        _lift(table, weights, (j,), table.codes[j], table.one[j], usual, notes)
+        lifted = _lift(weights, table.codes[j], table.one[j])
+        notes += [EqualFallback(*_named(table, [(j, g)]), int(table.one[j][g])) for g in lifted]
     for j in range(1, len(table.axes)):
-        _lift(table, weights, (0, j), table.spot(j), table.cell[j].ravel(), usual, notes)
+        flat, width = table.cell[j].ravel(), len(table.members[j])
+        lifted = _lift(weights, table.spot(j), flat)
+        notes += [EqualFallback(*_named(table, [(j, g % width), (0, g // width)]), int(flat[g])) for g in lifted]
     return weights, notes
 
 
-def _lift(
-    table: Table,
-    weights: Reals,
-    axes: tuple[int, ...],
-    group: Wholes,
-    totals: Wholes,
-    usual: float,
-    notes: list[EqualFallback],
-) -> None:
-    """Give the usual weight to all leaves of the groups that have a total and no weight."""
+def _lift(weights: Reals, group: Wholes, totals: Wholes) -> list[int]:
+    """Give the usual weight to all leaves of the groups that have a total and no weight; these groups."""
     held = np.bincount(group, weights, minlength=len(totals))
-    for g in np.flatnonzero((totals > 0) & (held == 0)).tolist():
+    bare: list[int] = np.flatnonzero((totals > 0) & (held == 0)).tolist()
+    usual = float(weights[weights > 0].mean()) if (weights > 0).any() else 1.0
+    for g in bare:
         weights[group == g] = usual
-        width = len(table.members[axes[-1]])
-        at = divmod(g, width) if len(axes) == 2 else (g,)
-        names = tuple(table.members[j][m] for j, m in zip(axes, at, strict=True))
-        notes.append(EqualFallback(tuple(table.axes[j] for j in axes), names, int(totals[g])))
+    return bare
+
+
+def _named(table: Table, slice_: Slice) -> tuple[Key, Key]:
+    """Axes and members of a slice in the words of the leaves."""
+    return tuple(table.axes[j] for j, _ in slice_), tuple(table.members[j][m] for j, m in slice_)
 
 
 def margins(table: Table) -> list[Margin]:
@@ -130,7 +142,7 @@ def _cells(table: Table, j: int) -> Margin:
 
 
 def _rest(table: Table, j: int, by: int) -> Margin:
-    """What the free cells of axis j by period carry together in each period (by 0) or member (by j) of known total.
+    """What the free cells of axis j by period carry together in each fixed period (by 0) or member (by j).
 
     The fitting would find it by itself, but slowly where it is nothing.
     """
@@ -151,10 +163,10 @@ def check_rests(table: Table, weights: Reals, found: Sequence[Margin]) -> None:
     for margin in found:
         short = np.flatnonzero((margin.totals > 0) & (margin.sums(weights) <= 0))
         if len(short):
-            g = int(short[0])
-            slice_: Slice = margin.keys[g]  # type: ignore[assignment]
+            slice_ = cast("Slice", margin.key(int(short[0])))
             whole = _whole(table, slice_)
-            raise conflict(table, "under", slice_, fixed=whole - int(margin.totals[g]), wanted=whole)
+            fixed = whole - int(margin.totals[short[0]])
+            raise conflict(table, "under", slice_, fixed=fixed, wanted=whole)
 
 
 def _whole(table: Table, slice_: Slice) -> int:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import inf
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from salesbook.domain.apportion import UnusableWeights
+from salesbook.domain.apportion import UnusableWeightsError
 from salesbook.domain.split_facts import PERIOD, Infeasible, Unsupported
 
 if TYPE_CHECKING:
@@ -56,10 +57,9 @@ def tabulate(leaves: Leaves, total: int, fixed: Iterable[Fixed]) -> Table:
     order = sorted(range(len(leaves.keys)), key=leaves.keys.__getitem__)
     keys = tuple(leaves.keys[i] for i in order)
     members = [sorted({key[j] for key in keys}) for j in range(len(leaves.axes))]
-    numbers = [{member: i for i, member in enumerate(names)} for names in members]
-    codes = [np.array([known[key[j]] for key in keys], dtype=np.int64) for j, known in enumerate(numbers)]
     weights = np.array([float(leaves.weights[i]) for i in order], dtype=np.float64)
-    table = Table(tuple(leaves.axes), keys, np.array(order, dtype=np.int64), members, codes, weights, total)
+    places = np.array(order, dtype=np.int64)
+    table = Table(tuple(leaves.axes), keys, places, members, _codes(keys, members), weights, total)
     for j, names in enumerate(members):
         shape = (len(members[0]) if j else 1, len(names))
         count = np.bincount(table.spot(j), minlength=shape[0] * shape[1])
@@ -71,6 +71,12 @@ def tabulate(leaves: Leaves, total: int, fixed: Iterable[Fixed]) -> Table:
     return table
 
 
+def _codes(keys: Sequence[Key], members: list[list[str]]) -> list[Wholes]:
+    """Each leaf's member on each axis, as a number."""
+    numbers = [{member: i for i, member in enumerate(names)} for names in members]
+    return [np.array([known[key[j]] for key in keys], dtype=np.int64) for j, known in enumerate(numbers)]
+
+
 def _check_leaves(leaves: Leaves, total: int) -> None:
     if tuple(leaves.axes[:1]) != (PERIOD,):
         raise Unsupported("first-axis", leaves.axes)
@@ -80,9 +86,10 @@ def _check_leaves(leaves: Leaves, total: int) -> None:
         raise Unsupported("key-length", leaves.axes)
     if len(set(leaves.keys)) != len(leaves.keys):
         raise Unsupported("duplicate-leaf", leaves.axes)
-    bad = [" / ".join(k) for k, w in zip(leaves.keys, leaves.weights, strict=True) if not 0 <= w < float("inf")]
+    weighed = zip(leaves.keys, leaves.weights, strict=True)
+    bad = [" / ".join(key) for key, weight in weighed if not 0 <= float(weight) < inf]
     if bad:
-        raise UnusableWeights(tuple(bad))
+        raise UnusableWeightsError(tuple(bad))
 
 
 def _lay_out(table: Table, family: Fixed) -> None:
@@ -117,7 +124,7 @@ def _lay_one(table: Table, axes: Key, key: Key, total: int) -> None:
 
 
 def _place(table: Table, axes: Key, key: Key) -> tuple[int, int, int | None] | None:
-    """Axis, member and (where the family is by period) period of a fixed total; none where no leaf is there."""
+    """Axis, member and (by period) period of a fixed total; none where it has no leaf."""
     j = next((table.axes.index(axis) for axis in axes if axis != PERIOD), 0)
     named = dict(zip(axes, key, strict=True))
     if any(member not in table.members[table.axes.index(axis)] for axis, member in named.items()):
@@ -137,8 +144,10 @@ def conflict(
     fixed: int,
     wanted: int,
     parts: Sequence[int] = (),
+    held: Sequence[tuple[str, int]] = (),
 ) -> Infeasible:
     """The exception that names this slice, given as (axis, member) numbers, in the words of the leaves."""
     axes = tuple(table.axes[j] for j, _ in slice_)
     members = tuple(table.members[j][m] for j, m in slice_)
-    return Infeasible(reason, axes, members, fixed=fixed, wanted=wanted, parts=tuple(table.axes[j] for j in parts))
+    inside = tuple(table.axes[j] for j in parts)
+    return Infeasible(reason, axes, members, fixed=fixed, wanted=wanted, parts=inside, held=tuple(held))
