@@ -106,7 +106,7 @@ CATALOGUE: Mapping[str, Table] = {t.name: t for t in (
         _c("note", "备注", "Note", width=36),
     ), unique=("metric", "scope", "period")),
     Table("sb_reps", "team", (
-        _c("id", "工号", "Id"),
+        _c("id", "工号", "Id", also=("员工编号", "员工号", "employeeid", "repid", "salespersonid")),
         _c("name", "姓名", "Name", required=True, filled=True),
         _c("team", "团队", "Team"),
         _c("manager", "主管", "Manager"),

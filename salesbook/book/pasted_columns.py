@@ -41,7 +41,8 @@ def match_columns(export: Export, table: Table, explicit: Mapping[str, str] | No
         else:
             problems.append(_no_heading(export, heading, key))
     for column, name in _names(table):
-        _match(export, column, [i for i, n in enumerate(named) if n == name], found, problems)
+        if column.key not in explicit:
+            _match(export, column, [i for i, n in enumerate(named) if n == name], found, problems)
     missing = [c for c in table.columns if c.required and c.key not in found and c.key not in explicit]
     problems += [_missing(export, column) for column in missing]
     return Matched(found, tuple(problems))

@@ -97,9 +97,7 @@ def _book(readers: Mapping[str, TableReader], settings: Settings) -> Book:
         check_rep_regions(readers["sb_reps"], reps, names)
     phases = table("sb_phases", read_phases, settings)
     sales = {
-        name: read_sales(readers[name], settings, names)
-        for name in ("sb_history", "sb_actuals")
-        if name in readers
+        name: read_sales(readers[name], settings, names) for name in ("sb_history", "sb_actuals") if name in readers
     }
     return Book(
         settings=settings,

@@ -105,9 +105,7 @@ def choice_of(choice: str, value: Value) -> str:
     shown = text_of(value)
     key = choice_key(choice, shown)
     if key is None:
-        raise RefusedError(
-            "unknown-choice", shown=shown, hint=choice_hint(choice, shown), known=known_choices(choice)
-        )
+        raise RefusedError("unknown-choice", shown=shown, hint=choice_hint(choice, shown), known=known_choices(choice))
     return key
 
 

@@ -22,9 +22,7 @@ if TYPE_CHECKING:
     from salesbook.book.reading_table import TableReader
 
 
-def read_goals(
-    reader: TableReader, settings: Settings, names: Names, phases: Collection[str]
-) -> tuple[Goal, ...]:
+def read_goals(reader: TableReader, settings: Settings, names: Names, phases: Collection[str]) -> tuple[Goal, ...]:
     """The goals whose rows can be used, with scopes and periods in their normal form."""
     metrics = reader.column("metric")
     scopes, periods = read_scopes(reader, names), read_periods(reader, settings, phases)

@@ -107,9 +107,7 @@ def axis_words(axis: str) -> Words:
     return in_each("choices", f"axis.{axis}")
 
 
-def check_span(
-    reader: TableReader, starts: list[date | None], ends: list[date | None], end: str = "end"
-) -> None:
+def check_span(reader: TableReader, starts: list[date | None], ends: list[date | None], end: str = "end") -> None:
     """No row may end before it starts."""
     for index, (first, last) in enumerate(zip(starts, ends, strict=True)):
         if first and last and last < first:

@@ -26,9 +26,7 @@ _NOTHING = Decimal()
 def read_sales(reader: TableReader, settings: Settings, names: Names) -> Sales:
     """The sales whose rows can be used. Names that the team or the dimensions do not know are kept as they
     are, with one notice for each; a row without an amount counts as 0."""
-    columns: dict[str, list[Any]] = {
-        key: reader.column(key) for key in ("date", "amount", "quantity", "cost")
-    }
+    columns: dict[str, list[Any]] = {key: reader.column(key) for key in ("date", "amount", "quantity", "cost")}
     texts = {key: reader.texts(key) for key in ("order_no", "client")}
     axes = {axis: reader.texts(axis) for axis in AXES if axis in reader.at}
     _check_amounts(reader, columns["amount"])
@@ -100,9 +98,7 @@ def _report(
         total = sum((amounts[i] or _NOTHING for i in found), _NOTHING)
         words = {"axis": axis_words(axis), "which": _which(reader), "hint": hint(member, names.of(axis))}
         place = reader.place(found[0], axis)
-        reader.notes.add(
-            "unknown-in-sales", place, shown=member, count=len(found), amount=f"{total:,f}", **words
-        )
+        reader.notes.add("unknown-in-sales", place, shown=member, count=len(found), amount=f"{total:,f}", **words)
 
 
 def _which(reader: TableReader) -> Words:

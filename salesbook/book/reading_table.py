@@ -122,9 +122,7 @@ class TableReader:
             found.append(hit[0])
         return found
 
-    def _convert(
-        self, index: int, key: str, value: Value, convert: Callable[[Value], object]
-    ) -> tuple[object, bool]:
+    def _convert(self, index: int, key: str, value: Value, convert: Callable[[Value], object]) -> tuple[object, bool]:
         """What a cell means, and whether it should be written anew."""
         if _blank(value):
             return None, False

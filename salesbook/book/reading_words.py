@@ -70,13 +70,9 @@ def hint(shown: str, known: Iterable[str]) -> Words | str:
 def choice_hint(choice: str, shown: str) -> Words | str:
     """A "did you mean" among the choices, each language with its own name."""
     names = resources.texts("choices")[choice]
-    by_name = {
-        w: key for key, entry in names.items() for w in (entry["zh"], entry["en"], *entry.get("also", ()))
-    }
+    by_name = {w: key for key, entry in names.items() for w in (entry["zh"], entry["en"], *entry.get("also", ()))}
     name = closest(shown, by_name)
     if name is None:
         return ""
     entry = names[by_name[name]]
-    return {
-        language: text("reading", "did-you-mean", language, name=entry[language]) for language in LANGUAGES
-    }
+    return {language: text("reading", "did-you-mean", language, name=entry[language]) for language in LANGUAGES}
