@@ -8,7 +8,6 @@ from salesbook.book.page import Area, ExpressionRule, Link, PrintSetup
 from salesbook.book.values import address
 from salesbook.sheets.drawing import Drawing
 from salesbook.sheets.guide_checks import checks, hedge_lines
-from salesbook.sheets.heading import subtitle
 from salesbook.texts import text
 
 if TYPE_CHECKING:
@@ -67,7 +66,7 @@ def _head(drawing: Drawing, book: Book | None, language: Language) -> None:
         return
     settings = book.settings
     name = " · ".join(part for part in (settings.company, settings.plan) if part)
-    drawing.heads(name or text("sheets", "guide.title", language), subtitle(book, language))
+    drawing.heads(name or text("sheets", "guide.title", language), text("sheets", "guide.hint", language))
 
 
 def _section(drawing: Drawing, row: int, words: str) -> None:

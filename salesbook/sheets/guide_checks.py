@@ -65,7 +65,7 @@ def _pages(refs: Refs, titles: Mapping[str, str]) -> Iterator[Check]:
             cells = [views.CHECK]
         elif key == "view.days":
             cells = list(days_view.CHECKS)
-        elif key.startswith("track."):
+        elif key in ("track.week", "track.day"):
             cells = [track_layout.CHECK]
         else:
             continue

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from salesbook.book.applied import applied
 from salesbook.book.references import Refs
+from salesbook.sheets.board import board_page
 from salesbook.sheets.days_view import days_page
 from salesbook.sheets.guide import guide_page
 from salesbook.sheets.sums import day_rows
@@ -13,7 +14,7 @@ from salesbook.sheets.tracking import tracking_page
 from salesbook.sheets.views import VIEWS, view_page, views_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from salesbook.book.changes import ChangeSet
     from salesbook.book.model import Book
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from salesbook.book.snapshot import Snapshot
 
 TRACKING = ("track.week", "track.day")
+BOARD = "track.board"
 
 
 def pages_after(book: Book, snapshot: Snapshot, changes: ChangeSet, wanted: Collection[str] = ()) -> tuple[Page, ...]:
@@ -36,7 +38,16 @@ def pages_after(book: Book, snapshot: Snapshot, changes: ChangeSet, wanted: Coll
         page for key in (*VIEWS, "view.days", *TRACKING)
         if (key in keys or key in after.pages) and (page := _rendered(key, book, refs))
     ]  # fmt: skip
-    return (*pages, *_guide(book, refs, after, pages))
+    titles = _titles(after, pages)
+    if (BOARD in keys or BOARD in after.pages) and set(TRACKING) <= set(titles):
+        pages.append(board_page(book, refs, titles))
+    return (*pages, *_guide(book, refs, after, _titles(after, pages)))
+
+
+def _titles(after: Snapshot, pages: Sequence[Page]) -> dict[str, str]:
+    """Page -> its tab, for the pages that are there and those that come."""
+    there = {key: place.sheet for key, place in after.pages.items()}
+    return there | {page.key: page.title for page in pages if page.key not in there}
 
 
 def _keys(book: Book, wanted: Collection[str]) -> set[str]:
@@ -46,7 +57,7 @@ def _keys(book: Book, wanted: Collection[str]) -> set[str]:
     if "days" in keys:
         keys.add("view.days")
     if "track" in keys:
-        keys |= set(TRACKING)
+        keys |= {*TRACKING, BOARD}
     return keys
 
 
@@ -66,9 +77,6 @@ def _has_reps_sold(refs: Refs) -> bool:
     return all(refs.area("sb_actuals", key) for key in ("date", "rep", "amount"))
 
 
-def _guide(book: Book, refs: Refs, after: Snapshot, pages: list[Page]) -> Iterator[Page]:
-    if "guide" not in after.pages:
-        return
-    titles = {key: place.sheet for key, place in after.pages.items()}
-    titles |= {page.key: page.title for page in pages if page.key not in titles}
-    yield guide_page(refs.language, book, refs, titles)
+def _guide(book: Book, refs: Refs, after: Snapshot, titles: Mapping[str, str]) -> Iterator[Page]:
+    if "guide" in after.pages:
+        yield guide_page(refs.language, book, refs, titles)

@@ -8,7 +8,7 @@ from salesbook.book.values import Content, Formula, Scalar, address
 from salesbook.domain import pace
 from salesbook.sheets.formulas import literal, same_as, span
 from salesbook.sheets.track_figures import PLACES
-from salesbook.sheets.track_layout import AS_OF_CELL, AT, END_ROW, FIRST_BUCKET, FIRST_ROW, START_ROW
+from salesbook.sheets.track_layout import AS_OF_CELL, AT, FIRST_BUCKET, FIRST_ROW, START_ROW
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -133,7 +133,7 @@ def _or_blank(value: Fraction | int | None) -> Scalar:
 def bucket_cells(grid: Grid, line: GridLine, number: int) -> tuple[Formula, Formula]:
     """Target and actual of a line in a bucket (from 0); the actual is blank where the bucket is to come."""
     bucket, column = grid.span.buckets[number], FIRST_BUCKET + number
-    start, end = address(START_ROW, column, fixed="row"), address(END_ROW, column, fixed="row")
+    start, end = address(START_ROW, column, fixed="row"), address(grid.end_row, column, fixed="row")
     target, actual = _bucket_formulas(grid, line, column, start, end)
     planned, sold = bucket_numbers(grid, line, number)
     to_come = f'IF({start}>{AS_OF_CELL},"",{actual})'

@@ -74,6 +74,11 @@ class Grid:
         return dict(zip(self.of_reps, pace.rank(attained), strict=True))
 
     @property
+    def end_row(self) -> int:
+        """The row in which the last days of the buckets stand: that of the first ones where buckets are days."""
+        return START_ROW if self.span.unit == "day" else END_ROW
+
+    @property
     def last_row(self) -> int:
         return self.lines[-1].row + 1
 

@@ -20,11 +20,12 @@ LONGEST = 62
 
 @dataclass(frozen=True, slots=True)
 class Bucket:
-    """A column across: what it is called and its days, both included."""
+    """A column across: what it is called, its days, both included, and what the calendar says of it."""
 
     label: str
     start: date
     end: date
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,10 @@ def short_span(book: Book, language: Language) -> Span:
     if (end - start).days >= LONGEST:
         month = month_of(min(max(as_of_day(book), start), end))
         start, end = max(start, month.start), min(end, month.end)
-    found = (Bucket(weekday(day.start, language), day.start, day.end) for day in days(start, end))
+    kinds = {day.day: text("sheets", f"day-kind.{day.kind}", language) for day in book.calendar}
+    found = (
+        Bucket(weekday(day.start, language), day.start, day.end, kinds.get(day.start, "")) for day in days(start, end)
+    )
     return Span("day", start, end, tuple(found))
 
 

@@ -13,7 +13,6 @@ from salesbook.sheets.drawing import Drawing
 from salesbook.sheets.heading import subtitle
 from salesbook.sheets.table_styles import FIRST_DAY, LAST_DAY
 from salesbook.sheets.track_cells import FORMAT, bucket_cells, key_figures
-from salesbook.sheets.track_charts import add_charts
 from salesbook.sheets.track_layout import (
     AS_OF_CELL,
     AT,
@@ -26,6 +25,7 @@ from salesbook.sheets.track_layout import (
     START_ROW,
     Grid,
 )
+from salesbook.sheets.track_running import add_running
 from salesbook.sheets.track_spans import long_span, short_span
 from salesbook.sheets.widths import fit
 from salesbook.texts import text
@@ -55,7 +55,7 @@ def tracking_page(key: str, book: Book, refs: Refs) -> Page:
     for line in grid.lines:
         _line(drawing, grid, line)
     _rules(drawing, grid)
-    add_charts(drawing, grid)
+    add_running(drawing, grid)
     _set_up(drawing, grid)
     return drawing.page()
 
@@ -110,7 +110,7 @@ def _headings(drawing: Drawing, grid: Grid) -> None:
     for column, bucket in enumerate(grid.span.buckets, start=FIRST_BUCKET):
         drawing.put(HEADER_ROW, column, bucket.label, "heading")
         drawing.put(START_ROW, column, bucket.start, "subheading:day")
-        drawing.put(END_ROW, column, bucket.end, "subheading:day")
+        drawing.put(END_ROW, column, bucket.end if grid.end_row == END_ROW else bucket.note, "subheading:day")
 
 
 def _line(drawing: Drawing, grid: Grid, line: GridLine) -> None:
@@ -144,12 +144,20 @@ def _rules(drawing: Drawing, grid: Grid) -> None:
     drawing.rules.append(DataBarRule(Area(first, AT["attained"], last, AT["attained"]), high=1))
     pace = Area(first, AT["pace"], last, AT["pace"])
     drawing.rules.append(IconRule(pace, float(settings.amber), float(settings.green)))
-    start, end = (address(row, FIRST_BUCKET, fixed="row") for row in (START_ROW, END_ROW))
+    start, end = (address(row, FIRST_BUCKET, fixed="row") for row in (START_ROW, grid.end_row))
     body = Area(first, FIRST_BUCKET, last, grid.last_column)
     drawing.rules.append(ExpressionRule(body, f"{start}>{AS_OF_CELL}", "muted", stop=True))
     heads = Area(HEADER_ROW, FIRST_BUCKET, END_ROW, grid.last_column)
     drawing.rules.append(ExpressionRule(heads, f"AND({start}<={AS_OF_CELL},{end}>={AS_OF_CELL})", "changed"))
+    _without_target(drawing, body)
     _lights(drawing, Area(first + 1, FIRST_BUCKET, last, grid.last_column), end, settings.green, settings.amber)
+
+
+def _without_target(drawing: Drawing, body: Area) -> None:
+    """Grey where nothing is wanted: days off, reps who have not started."""
+    target, above = address(body.row, body.column), address(body.row - 1, body.column)
+    formula = f"IF(MOD(ROW()-{FIRST_ROW},2)=0,{target},{above})=0"
+    drawing.rules.append(ExpressionRule(body, formula, "muted"))
 
 
 def _lights(drawing: Drawing, area: Area, end: str, green: Decimal, amber: Decimal) -> None:

@@ -193,10 +193,8 @@ class _View:
             self._goal(goal, (row, column), (row + 1, column), address(self.total_row, column), value)
 
     def _goal(self, goal: Goal | None, at: tuple[int, int], beside: tuple[int, int], planned: str, value: int) -> None:
-        """A goal in one cell, and the plan minus the goal in another; both blank where there is none."""
+        """A goal in one cell, and the plan minus the goal in another; nothing where there is none."""
         if goal is None:
-            self.drawing.put(*at, None, "output:int")
-            self.drawing.put(*beside, None, "check:check")
             return
         cell = address(*at)
         self.drawing.put(*at, Formula(switched_goal(goal, self.refs, SWITCH), goal.target), "output:int")

@@ -1,0 +1,122 @@
+"""The ranking on the board: reps by attainment, sorted by formulas, so that a new sale moves them up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from salesbook.book.page import Area, Chart, DataBarRule, IconRule, Series
+from salesbook.book.values import Formula, address, quoted
+from salesbook.sheets.track_cells import key_figures
+from salesbook.sheets.track_layout import AT
+
+if TYPE_CHECKING:
+    from salesbook.book.values import Scalar
+    from salesbook.sheets.drawing import Drawing
+    from salesbook.sheets.track_layout import Grid
+
+PLACE = 7
+SORTED = {"rep": 8, "team": 9, "attained": 10, "pace": 11, "gap": 12}
+"""Columns of the sorted list."""
+OWN = {"rep": 7, "team": 8, "attained": 9, "pace": 10, "gap": 11}
+ORDER = 12
+"""Columns of what it is sorted from, in the order of the grid, among the data of the charts."""
+STYLES = {
+    "rep": "output",
+    "team": "output",
+    "attained": "output:percent",
+    "pace": "output:percent0",
+    "gap": "output:int",
+}
+SHOWN = 30
+"""So many reps the chart shows; the list shows all."""
+COLOR = "5BA3D9"
+
+
+def add_ranking(drawing: Drawing, grid: Grid, tab: str, row: int, data_row: int) -> None:
+    """Draw the chart and the sorted list from `row` on, and from `data_row` on what it is sorted from."""
+    if not grid.reps:
+        return
+    _headings(drawing, grid, row, {"rank": PLACE} | SORTED)
+    _headings(drawing, grid, data_row, OWN | {"order": ORDER})
+    rows = data_row + 1, data_row + len(grid.reps)
+    order = _order(grid)
+    shown = {name: _shown(grid, name) for name in grid.of_reps}
+    placed = dict(zip(order.values(), order, strict=True))
+    for number, line in enumerate(grid.reps):
+        _own(drawing, rows[0] + number, rows, f"{quoted(tab)}!", line.row, shown[line.name], order[line.name])
+        _sorted(drawing, row + 1 + number, rows, number + 1, shown[placed[number + 1]])
+    _rules(drawing, grid, row + 1, row + len(grid.reps))
+    drawing.charts.append(_chart(grid, row + 1, row + min(len(grid.reps), SHOWN), row))
+
+
+def _headings(drawing: Drawing, grid: Grid, row: int, columns: dict[str, int]) -> None:
+    for key, column in columns.items():
+        drawing.put(row, column, grid.say(f"column.{key}"), "heading")
+
+
+def _shown(grid: Grid, name: str) -> dict[str, Scalar]:
+    """What the grid shows of a rep."""
+    line = next(line for line in grid.reps if line.name == name)
+    figures = key_figures(grid, line)
+    found: dict[str, Scalar] = {"rep": line.name, "team": line.team}
+    for key in ("attained", "pace", "gap"):
+        content = figures[key]
+        found[key] = content.result if isinstance(content, Formula) else content
+    return found
+
+
+def _order(grid: Grid) -> dict[str, int]:
+    """Rep -> place without ties: by rank, equal ones as in the grid; who has no rank, last."""
+    unranked = len(grid.ranks) + 1
+    names = sorted(grid.ranks, key=lambda name: grid.ranks[name] or unranked)
+    return {name: place for place, name in enumerate(names, start=1)}
+
+
+def _own(
+    drawing: Drawing, at: int, rows: tuple[int, int], tab: str, row: int, shown: dict[str, Scalar], order: int
+) -> None:
+    """A rep as the grid has it, and the place in the order: those with more, equal ones above, itself."""
+    for key, column in OWN.items():
+        cell = f"{tab}{address(row, AT[key])}"
+        text_cell = f'{cell}&""' if key in ("rep", "team") else cell
+        style = STYLES[key].replace("output", "muted")
+        drawing.put(at, column, Formula(text_cell, shown[key]), style)
+    own = address(at, OWN["attained"])
+    all_, above = _down(OWN["attained"], *rows), f"{address(rows[0], OWN['attained'], fixed='row')}:{own}"
+    more = f"SUMPRODUCT(ISNUMBER({all_})*({all_}>{own}))+SUMPRODUCT(ISNUMBER({above})*({above}={own}))"
+    without = f"COUNT({all_})+SUMPRODUCT(1-ISNUMBER({above}))"
+    drawing.put(at, ORDER, Formula(f'IF({own}="",{without},{more})', order), "muted:int")
+
+
+def _sorted(drawing: Drawing, at: int, rows: tuple[int, int], place: int, shown: dict[str, Scalar]) -> None:
+    """The rep at a place of the sorted list."""
+    drawing.put(at, PLACE, place, "output:int")
+    match = f"MATCH({address(at, PLACE, fixed='column')},{_down(ORDER, *rows)},0)"
+    for key, column in SORTED.items():
+        formula = f'IFERROR(INDEX({_down(OWN[key], *rows)},{match}),"")'
+        drawing.put(at, column, Formula(formula, shown[key]), STYLES[key])
+
+
+def _down(column: int, first: int, last: int) -> str:
+    return f"{address(first, column, fixed='row column')}:{address(last, column, fixed='row column')}"
+
+
+def _rules(drawing: Drawing, grid: Grid, first: int, last: int) -> None:
+    settings = grid.book.settings
+    drawing.rules.append(DataBarRule(Area(first, SORTED["attained"], last, SORTED["attained"])))
+    pace = Area(first, SORTED["pace"], last, SORTED["pace"])
+    drawing.rules.append(IconRule(pace, float(settings.amber), float(settings.green)))
+
+
+def _chart(grid: Grid, first: int, last: int, row: int) -> Chart:
+    names, attained = (Area(first, SORTED[key], last, SORTED[key]) for key in ("rep", "attained"))
+    return Chart(
+        "column",
+        grid.say("ranking"),
+        names,
+        (Series(grid.say("column.attained"), attained, COLOR),),
+        at=(row, 1),
+        width=16.0,
+        height=9.5,
+        number_format="0%",
+    )
