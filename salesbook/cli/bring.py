@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from salesbook.book.pasted_sales import Asked
 from salesbook.cli.carry import Task, carry_out, code_of
 from salesbook.cli.pairs import factor, mapped_columns, spellings
-from salesbook.cli.verbs import Verb, day, language_option, one_of, plan_argument, preview_option
+from salesbook.cli.verbs import Verb, day, message_options, one_of, plan_argument, preview_option
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import date
 
     from salesbook.book.changes import Outcome
@@ -39,37 +39,36 @@ def command(name: str, words: Words) -> click.Command:
                 metavar="|".join(ROLES),
                 help=words("option.as"),
             ),
-            click.Option(
-                ["--map", "columns"], multiple=True, metavar="COLUMN=HEADING", help=words("option.map")
-            ),
-            click.Option(
-                ["--value", "values"], multiple=True, metavar="AXIS:FROM=TO", help=words("option.value")
-            ),
+            click.Option(["--map", "columns"], multiple=True, metavar="COLUMN=HEADING", help=words("option.map")),
+            click.Option(["--value", "values"], multiple=True, metavar="AXIS:FROM=TO", help=words("option.value")),
             click.Option(["--since"], type=day(words, "--since"), metavar="DATE", help=words("option.since")),
             click.Option(["--until"], type=day(words, "--until"), metavar="DATE", help=words("option.until")),
             click.Option(["--unit-factor"], metavar="NUMBER", default="1", help=words("option.unit-factor")),
             preview_option(words),
-            language_option(words),
+            *message_options(words),
         ],
     )
 
 
-def bring(
-    words: Words,
-    plan: Path,
-    file: Path,
-    role: str,
-    columns: Sequence[str],
-    values: Sequence[str],
-    since: date | None,
-    until: date | None,
-    unit_factor: str,
-    preview: bool,
-) -> int:
+def bring(words: Words, plan: Path, file: Path, role: str, preview: bool, **given: Any) -> int:
     """Read the export and put its rows into the plan's table."""
-    more: dict[str, Any] = {
-        "columns": mapped_columns(words, f"sb_{role}", columns),
-        "values": spellings(words, values),
-        "factor": factor(words, unit_factor),
-    }
-    return 0
+    asked = Asked(
+        columns=mapped_columns(words, f"sb_{role}", given["columns"]),
+        values=spellings(words, given["values"]),
+        factor=factor(words, given["unit_factor"]),
+        since=given["since"],
+        until=given["until"],
+    )
+    job = partial(_brought, file, role, asked)
+    return code_of(carry_out(words, plan, Task("import", job), preview=preview))
+
+
+def _brought(file: Path, role: str, asked: Asked, snapshot: Snapshot, today: date) -> Outcome:
+    from salesbook.book.pasted import read_export
+    from salesbook.jobs.import_goals import ImportGoalsRequest, import_goals
+    from salesbook.jobs.import_sales import ImportRequest, import_sales
+
+    export = read_export(file)
+    if role == "goals":
+        return import_goals(snapshot, ImportGoalsRequest(export, asked), today)
+    return import_sales(snapshot, ImportRequest(f"sb_{role}", export, asked), today)

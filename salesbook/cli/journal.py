@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from salesbook.cli.show import written
-from salesbook.cli.verbs import Verb, language_option, plan_argument
+from salesbook.cli.verbs import Verb, message_options, plan_argument
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def command(name: str, words: Words) -> click.Command:
     """`journal`."""
-    return Verb(words, name, partial(journal, words), [plan_argument(), language_option(words)])
+    return Verb(words, name, partial(journal, words), [plan_argument(), *message_options(words)])
 
 
 def journal(words: Words, plan: Path) -> int:
@@ -39,6 +39,4 @@ def journal(words: Words, plan: Path) -> int:
 def _line(words: Words, row: Sequence[Content]) -> str:
     seq, when, command, what, before, after, undone = row
     moved = f"  {written(before)} → {written(after)}" if after is not None else ""  # type: ignore[arg-type]
-    return (
-        f"{seq:>4}  {when}  {command!s:<10}  {what or ''}{moved}{words('journal.undone') if undone else ''}"
-    )
+    return f"{seq:>4}  {when}  {command!s:<10}  {what or ''}{moved}{words('journal.undone') if undone else ''}"

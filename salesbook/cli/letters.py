@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from salesbook.cli.carry import Task, carry_out, code_of
-from salesbook.cli.verbs import Verb, language_option, plan_argument, preview_option
+from salesbook.cli.verbs import Verb, message_options, plan_argument, preview_option
 
 if TYPE_CHECKING:
     from datetime import date
@@ -31,14 +31,12 @@ def command(name: str, words: Words) -> click.Command:
         click.Option(["--rep", "reps"], multiple=True, metavar="NAME", help=words("option.rep")),
         click.Option(["--template"], type=path, metavar="FILE", help=words("option.template")),
         preview_option(words),
-        language_option(words),
+        *message_options(words),
     ]
     return Verb(words, name, partial(issue, words), params)
 
 
-def issue(
-    words: Words, plan: Path, folder: Path, reps: tuple[str, ...], template: Path | None, preview: bool
-) -> int:
+def issue(words: Words, plan: Path, folder: Path, reps: tuple[str, ...], template: Path | None, preview: bool) -> int:
     """Write the letters, and record in the plan what was handed out."""
     request = _request(reps, template)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from salesbook.cli.carry import Task, carry_out, code_of
-from salesbook.cli.verbs import Verb, day, language_option, plan_argument, preview_option
+from salesbook.cli.verbs import Verb, day, message_options, plan_argument, preview_option
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,13 +25,11 @@ def command(name: str, words: Words) -> click.Command:
     params: list[click.Parameter] = [plan_argument()]
     if name == "track":
         params.append(
-            click.Option(
-                ["--as-of", "as_of"], type=day(words, "--as-of"), metavar="DATE", help=words("option.as-of")
-            )
+            click.Option(["--as-of", "as_of"], type=day(words, "--as-of"), metavar="DATE", help=words("option.as-of"))
         )
     if name != "check":
         params.append(preview_option(words))
-    return Verb(words, name, partial(_RUNS[name], words), [*params, language_option(words)])
+    return Verb(words, name, partial(_RUNS[name], words), [*params, *message_options(words)])
 
 
 def check(words: Words, plan: Path) -> int:

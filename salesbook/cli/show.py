@@ -19,18 +19,34 @@ if TYPE_CHECKING:
     from salesbook.cli.words import Words
     from salesbook.errors import Problem, Severity
 
+MOST_OF_A_KIND = 10
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "notice")
 
 
 def show_problems(words: Words, problems: Iterable[Problem]) -> None:
-    """All problems to stderr, the worst first: the place and what is wrong, then what to do about it."""
+    """Problems to stderr, the worst first: the place and what is wrong, then what to do about it.
+
+    All errors; of warnings and notices of one kind only the first few, and how many more there are.
+    """
     found = list(problems)
     for severity in SEVERITIES:
         group = [problem for problem in found if problem.severity == severity]
         if group:
             click.echo(words(f"severity.{severity}", count=len(group)), err=True)
-        for problem in group:
-            click.echo(_told(words, problem), err=True)
+        for alike in _by_code(group):
+            most = len(alike) if words.all or severity == "error" else MOST_OF_A_KIND
+            for problem in alike[:most]:
+                click.echo(_told(words, problem), err=True)
+            if len(alike) > most:
+                click.echo(f"  {words('more', count=len(alike) - most)}", err=True)
+
+
+def _by_code(problems: Iterable[Problem]) -> list[list[Problem]]:
+    """Problems of one kind together, kinds in the order in which they first come."""
+    kinds: dict[str, list[Problem]] = {}
+    for problem in problems:
+        kinds.setdefault(problem.code, []).append(problem)
+    return list(kinds.values())
 
 
 def _told(words: Words, problem: Problem) -> str:
@@ -78,9 +94,7 @@ def _change(words: Words, snapshot: Snapshot, change: Change) -> str:
     match change:
         case PutRows(table=table, rows=rows):
             before = snapshot.tables.get(table)
-            return words(
-                "preview.rows", table=table, before=len(before.rows) if before else 0, after=len(rows)
-            )
+            return words("preview.rows", table=table, before=len(before.rows) if before else 0, after=len(rows))
         case AppendRows(table=table, rows=rows):
             return words("preview.append", table=table, count=len(rows))
         case TrimRows(table=table, rows=kept):

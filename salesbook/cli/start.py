@@ -25,7 +25,7 @@ DONE, PROBLEM, USAGE, STOPPED = 0, 1, 2, 130
 def run(arguments: Sequence[str]) -> int:
     """Carry out one command line and say how it went."""
     _forgive_narrow_encodings()
-    words = Words(message_language(arguments))
+    words = Words(message_language(arguments), all="--all" in arguments)
     try:
         code = _answer(words, arguments)
         sys.stdout.flush()

@@ -174,6 +174,12 @@ def preview_option(words: Words) -> click.Option:
     return click.Option(["--preview"], is_flag=True, help=words("option.preview"))
 
 
+def message_options(words: Words) -> list[click.Option]:
+    """What every command that works on a plan has last; both are settled in `words`."""
+    everything = click.Option(["--all"], is_flag=True, expose_value=False, help=words("option.all"))
+    return [everything, language_option(words)]
+
+
 def language_option(words: Words, *also: str, expose: bool = False) -> click.Option:
     """--lang; `also` are choices beside zh and en. What it means for messages is settled in `words`."""
     known = (*LANGUAGES, *also)

@@ -22,6 +22,8 @@ class Words:
     """
 
     language: Language
+    all: bool = False
+    """Whether every warning and notice is wanted, however many are of one kind."""
 
     def __call__(self, key: str, /, **words: object) -> str:
         return text("cli", key, self.language, **words)

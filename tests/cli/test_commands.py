@@ -203,3 +203,54 @@ def test_every_problem_of_a_broken_workbook_comes_in_one_pass_and_nothing_is_wri
     assert "Goals!G5: " in said.err
     assert "Team!B6: " in said.err
     assert (shell.folder / campaign).read_bytes() == before
+
+
+ORDERS = """Order no,Order date,Rep,Channel,Sales amount
+A-1,2026-04-26,Maya Collins,Walk-in,28000
+A-2,2026-04-27,Maya Collins,Residential,31000
+A-3,2026-05-01,Joe Rudd,Walk-in,26500
+"""
+
+
+def test_import_appends_the_orders_once(shell: Shell, campaign: str) -> None:
+    (shell.folder / "orders.csv").write_text(ORDERS)
+    for _ in range(2):
+        shell.done("import", campaign, "orders.csv", "--as", "actuals")
+    assert [int(amount) for amount in book(campaign).actuals.amounts] == [28_000, 31_000, 26_500]
+
+
+def test_import_follows_its_options(shell: Shell, campaign: str) -> None:
+    (shell.folder / "orders.csv").write_text(ORDERS.replace("Sales amount", "Worth").replace("Walk-in", "Walkin"))
+    shell.done(
+        *("import", campaign, "orders.csv", "--as", "history", "--map", "amount=Worth", "--unit-factor", "1,000"),
+        *("--value", "channel:Walkin=Walk-in", "--since", "2026-04-27", "--until", "2026-05-01"),
+    )  # fmt: skip
+    history = book(campaign).history
+    assert [int(amount) for amount in history.amounts] == [31_000_000, 26_500_000]
+    assert history.axes["channel"] == ("Residential", "Walk-in")
+
+
+def test_import_previews_the_rows(shell: Shell, campaign: str) -> None:
+    (shell.folder / "orders.csv").write_text(ORDERS)
+    said = shell.done("import", campaign, "orders.csv", "--as", "actuals", "--preview")
+    assert "table sb_actuals: rows added: 3" in said.out
+    assert len(book(campaign).actuals) == 0
+
+
+def test_import_of_goals_adds_rows_to_the_goals(shell: Shell) -> None:
+    shell.done("new", "year", "--lang", "en", "-o", "year.xlsx")
+    (shell.folder / "goals.csv").write_text("Year,Rep,M01,M02\n2026,Ben Carver,4000,3500\n")
+    before = len(book("year.xlsx").goals)
+    shell.done("import", "year.xlsx", "goals.csv", "--as", "goals", "--unit-factor", "1000")
+    assert [goal.target for goal in book("year.xlsx").goals[before:]] == [4_000_000, 3_500_000]
+
+
+def test_many_warnings_of_one_kind_are_counted_unless_all_are_asked_for(shell: Shell, campaign: str) -> None:
+    rows = "".join(f"A-{n},2026-04-26,Nobody {n},Walk-in,100\n" for n in range(30))
+    (shell.folder / "orders.csv").write_text(ORDERS.splitlines()[0] + "\n" + rows)
+    arguments = ("import", campaign, "orders.csv", "--as", "actuals", "--preview")
+    few, every = shell.done(*arguments).err, shell.done(*arguments, "--all").err
+    assert few.count("Nobody") == 10
+    assert "… and 20 more of this kind; --all lists them." in few
+    assert every.count("Nobody") == 30
+    assert "more of this kind" not in every
