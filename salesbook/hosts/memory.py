@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from salesbook.book.applied import applied
-from salesbook.book.changes import AppendRows, ChangeSet, PutCells, PutPage, PutRows, RemovePage, TrimRows
+from salesbook.book.changes import AppendRows, ChangeSet, PutCells, PutPage, PutRows, TrimRows
 from salesbook.book.snapshot import Snapshot
 from salesbook.errors import InputError, Place, Problem
 from salesbook.package.cells import as_read
@@ -42,6 +42,9 @@ class MemoryHost:
         for change in changes.changes:
             _refuse(snapshot, change)
             snapshot = _as_read(applied(snapshot, ChangeSet((change,))))
+        if self._snapshot.sheets and not snapshot.sheets:
+            sheet = self._snapshot.sheets[-1]
+            raise InputError(Problem("last-sheet", Place(sheet), {"sheet": sheet}))
         self._snapshot = snapshot
 
 
@@ -53,9 +56,6 @@ def _refuse(snapshot: Snapshot, change: Change) -> None:
             _refuse_table(snapshot, change.table, ())
         case PutPage(page):
             _refuse_page(snapshot, page)
-        case RemovePage(key) if key in snapshot.pages and len(snapshot.sheets) == 1:
-            sheet = snapshot.pages[key].sheet
-            raise InputError(Problem("last-sheet", Place(sheet), {"sheet": sheet}))
 
 
 def _refuse_table(snapshot: Snapshot, name: str, headings: Sequence[str]) -> None:

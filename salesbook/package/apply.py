@@ -26,6 +26,8 @@ def applied(content: bytes, changes: ChangeSet, label: str = "") -> bytes:
     removed: list[str] = []
     for change in changes.changes:
         removed += _carry_out(book, change)
+    if not book.workbook.shows_a_tab():
+        raise InputError(Problem("last-sheet", Place(sheet=removed[-1]), {"sheet": removed[-1]}))
     new = book.content()
     gone = [name for folded, name in before.items() if folded not in book.tables]
     left = [name for name in removed if name and not book.workbook.tab(name)]

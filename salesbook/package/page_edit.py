@@ -182,8 +182,6 @@ def remove_page(book: OpenBook, key: str) -> str:
         raise InputError(
             Problem("page-holds-more", Place(place.sheet), {"sheet": place.sheet, "things": _listed(more)})
         )
-    if len(workbook.tabs) == 1:
-        raise InputError(Problem("last-sheet", Place(place.sheet), {"sheet": place.sheet}))
     charts.drop_charts(workbook.parts, part, sheet)
     page_tables.drop_tables(book, sheet)
     for name in _our_names(book, place.sheet, None):

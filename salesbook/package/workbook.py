@@ -142,6 +142,10 @@ class Workbook:
         else:
             node.set("state", state)
 
+    def shows_a_tab(self) -> bool:
+        """Whether any tab is visible: a workbook without one is damaged to Excel."""
+        return any(n.get("state", "visible") == "visible" for n in self._sheets())
+
     def names(self) -> list[DefinedName]:
         """All defined names, those of single sheets included."""
         return [

@@ -1,0 +1,277 @@
+"""Pages put, replaced and removed in a workbook that the user has made their own."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import replace
+
+import openpyxl
+import pytest
+from pages_to_put import plain_page, table_page
+
+from salesbook.book.changes import ChangeSet, PutPage, PutRows, RemovePage
+from salesbook.book.page import (
+    Area,
+    Cell,
+    Chart,
+    DataBarRule,
+    ExpressionRule,
+    IconRule,
+    Link,
+    PrintSetup,
+    ScaleRule,
+    Series,
+    Validation,
+)
+from salesbook.book.values import Formula
+from salesbook.errors import InputError
+from salesbook.package.apply import applied, drawn
+from salesbook.package.archive import Archive
+from salesbook.package.reading import snapshot
+from salesbook.package.styles import looks
+
+PLAN = table_page("plan", "Plan", "sb_plan", ["Name", "Target"], [("Wang", 1), ("Li", 2)])
+VIEW = plain_page(
+    "view.rep",
+    "View",
+    ["Rep", "Sum"],
+    ["Wang", Formula("SUM('Plan'!B4:B5)", 3)],
+    ["Li", 5],
+    rules=(
+        ExpressionRule(Area(2, 1, 2, 2), "$B2>10", "bad", stop=True),
+        DataBarRule(Area(2, 2, 3, 2), low=0, high=1),
+        IconRule(Area(2, 2, 3, 2), 0.9, 1),
+        ScaleRule(Area(2, 2, 3, 2), 0, 0.5, 1),
+    ),
+    validations=(Validation(Area(2, 1, 3, 1), "list", '"Wang,Li"', message="pick one", strict=True),),
+    charts=(Chart("column", "Sums", Area(2, 1, 3, 1), (Series("Sum", Area(2, 2, 3, 2)),), (1, 4)),),
+    links=(Link(1, 1, "Plan", "B4"),),
+    names={"sb_total": Area(2, 2, 2, 2)},
+    merges=(Area(3, 1, 3, 2),),
+    freeze=(2, 2),
+    widths={1: 20, 2: 12},
+    row_levels={3: 1},
+    print_setup=PrintSetup(landscape=True, title_rows=(1, 1), title_columns=(1, 1)),
+    tab_color="1F4E79",
+)
+BASE = drawn(looks(), [PLAN, VIEW])
+BARE = drawn(looks(), [PLAN, replace(VIEW, charts=())])
+"""Without the chart, for edits by openpyxl, which does not keep a chart's name as Excel does."""
+
+
+def after(*changes, content: bytes = BASE) -> bytes:
+    return applied(content, ChangeSet(changes))
+
+
+def opened(content: bytes):
+    return openpyxl.load_workbook(io.BytesIO(content))
+
+
+def by_user(edit, content: bytes = BARE) -> bytes:
+    """The workbook after the user changed it and saved."""
+    book = opened(content)
+    edit(book)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def renamed(old: str, new: str) -> bytes:
+    """The workbook after Excel renamed a tab: it follows the new name in names, formulas and links."""
+    archive = Archive(BASE)
+    for part in [n for n in archive.names() if n.startswith("xl/") and n.endswith(".xml")]:
+        text = archive.read(part).decode()
+        text = text.replace(f"'{old}'!", "'" + new.replace("'", "''") + "'!")
+        archive.put(part, text.replace(f'<sheet name="{old}"', f'<sheet name="{new}"').encode())
+    return archive.content()
+
+
+def problem(*changes, content: bytes = BASE):
+    with pytest.raises(InputError) as caught:
+        after(*changes, content=content)
+    return caught.value.problems[0]
+
+
+def test_a_new_page_shows_everything_it_says():
+    sheet = opened(BASE)["View"]
+    assert sheet["B2"].value == "=SUM('Plan'!B4:B5)"
+    assert sheet.freeze_panes == "B2"
+    assert sheet.column_dimensions["A"].width == 20
+    assert sheet.row_dimensions[3].outlineLevel == 1
+    assert [str(m) for m in sheet.merged_cells.ranges] == ["A3:B3"]
+    assert sheet["A1"].hyperlink.location == "'Plan'!B4"
+    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+    assert (sheet.print_title_rows, sheet.print_title_cols) == ("$1:$1", "$A:$A")
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert sheet.sheet_properties.tabColor.rgb == "FF1F4E79"
+    assert not sheet.sheet_view.showGridLines
+    assert len(sheet._charts) == 1
+    assert sheet.data_validations.dataValidation[0].formula1 == '"Wang,Li"'
+    kinds = [rule.type for block in sheet.conditional_formatting for rule in block.rules]
+    assert sorted(kinds) == ["colorScale", "dataBar", "expression", "iconSet"]
+
+
+def test_formulas_carry_their_results_so_that_nothing_has_to_recalculate():
+    book = openpyxl.load_workbook(io.BytesIO(BASE), data_only=True)
+    assert book["View"]["B2"].value == 3
+
+
+def test_an_expression_rule_has_the_look_of_its_role():
+    sheet = opened(BASE)["View"]
+    rule = next(r for block in sheet.conditional_formatting for r in block.rules if r.type == "expression")
+    assert rule.stopIfTrue
+    assert rule.dxf.fill.bgColor.rgb == "FFFBD5D5"
+    assert rule.dxf.font.color.rgb == "FF9C0006"
+
+
+def test_putting_a_page_twice_is_putting_it_once():
+    once, twice = after(PutPage(VIEW)), after(PutPage(VIEW), PutPage(VIEW))
+    with zipfile.ZipFile(io.BytesIO(once)) as a, zipfile.ZipFile(io.BytesIO(twice)) as b:
+        assert {n: a.read(n) for n in a.namelist()} == {n: b.read(n) for n in b.namelist()}
+
+
+def test_a_page_stays_where_the_user_moved_it_and_under_the_name_they_gave_it():
+    moved = by_user(lambda book: book.move_sheet("My view", -1), renamed("View", "My view"))
+    content = after(PutPage(replace(VIEW, charts=())), content=moved)
+    assert opened(content).sheetnames == ["My view", "Plan"]
+    assert snapshot(content).pages["view.rep"].sheet == "My view"
+
+
+def test_formulas_and_links_follow_a_page_that_was_renamed():
+    content = after(PutPage(VIEW), content=renamed("Plan", "It's mine"))
+    sheet = opened(content)["View"]
+    assert sheet["B2"].value == "=SUM('It''s mine'!B4:B5)"
+    assert sheet["A1"].hyperlink.location == "'It''s mine'!B4"
+
+
+def test_what_the_user_put_beside_and_below_a_page_stays():
+    def edit(book):
+        sheet = book["View"]
+        sheet["H2"], sheet["A9"] = "=B2*2", "my remark"
+        sheet["H2"].font = openpyxl.styles.Font(color="FF00FF00")
+        sheet.column_dimensions["H"].width = 44
+        sheet.conditional_formatting.add("H2:H5", openpyxl.formatting.rule.CellIsRule("equal", ["1"]))
+
+    longer = replace(VIEW, cells={**VIEW.cells, (4, 1): Cell("new row")})
+    sheet = opened(after(PutPage(longer), content=by_user(edit)))["View"]
+    assert [sheet[a].value for a in ("H2", "A9", "A4")] == ["=B2*2", "my remark", "new row"]
+    assert sheet["H2"].font.color.rgb == "FF00FF00"
+    assert sheet.column_dimensions["H"].width == 44
+    assert "H2:H5" in {str(block.sqref) for block in sheet.conditional_formatting}
+
+
+def test_a_shorter_page_leaves_nothing_of_the_longer_one():
+    content = after(PutPage(plain_page("view.rep", "View", ["Rep"])))
+    sheet = opened(content)["View"]
+    assert [c.value for row in sheet.iter_rows() for c in row if c.value is not None] == ["Rep"]
+    assert not sheet.conditional_formatting
+    assert not sheet.data_validations.dataValidation
+    assert not sheet._charts
+    assert "sb_total" not in snapshot(content).names
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert not [n for n in archive.namelist() if "chart" in n or "drawing" in n]
+
+
+def test_a_page_that_would_run_over_the_users_cells_is_refused_naming_them():
+    content = by_user(lambda book: book["View"].__setitem__("C3", "mine"))
+    wider = replace(VIEW, cells={**VIEW.cells, (3, 3): Cell("ours")})
+    found = problem(PutPage(wider), content=content)
+    assert (found.code, str(found.place), found.words["cells"]) == ("user-content-in-the-way", "View!C3", "C3")
+
+
+def test_a_page_with_things_of_the_users_is_not_removed():
+    content = by_user(lambda book: book["View"].__setitem__("J9", "mine"))
+    found = problem(RemovePage("view.rep"), content=content)
+    assert (found.code, found.words["things"]) == ("page-holds-more", "J9")
+
+
+def test_a_page_that_other_formulas_use_is_not_removed():
+    found = problem(RemovePage("plan"))
+    assert (found.code, found.words["name"], found.words["users"]) == ("still-referred-to", "Plan", "View")
+    content = after(RemovePage("plan"), RemovePage("view.rep"), PutPage(plain_page("x", "X", ["x"])))
+    assert snapshot(content).sheets == ("X",)
+
+
+def test_the_last_sheet_is_not_removed():
+    content = drawn(looks(), [PLAN])
+    assert problem(RemovePage("plan"), content=content).code == "last-sheet"
+
+
+def test_removing_a_page_that_is_not_there_changes_nothing():
+    assert snapshot(after(RemovePage("none"))) == snapshot(BASE)
+
+
+def test_new_pages_come_after_the_one_they_follow_and_names_of_sheets_move_along():
+    new = plain_page("first", "First", ["x"])
+    content = after(PutPage(new, after="plan"))
+    book = opened(content)
+    assert book.sheetnames == ["Plan", "First", "View"]
+    assert book["View"].print_title_rows == "$1:$1"
+    assert not book["First"].print_title_rows
+
+
+def test_a_new_page_does_not_take_the_name_of_a_users_sheet():
+    assert problem(PutPage(plain_page("new", "vIEW", ["x"]))).code == "sheet-name-taken"
+
+
+def test_a_table_that_moved_to_another_sheet_is_not_doubled():
+    other = replace(PLAN, key="other", title="Other")
+    assert problem(PutPage(other)).code == "table-elsewhere"
+
+
+def test_a_column_that_the_user_added_to_a_table_stays_in_it_when_the_page_is_put_again():
+    def edit(book):
+        sheet = book["Plan"]
+        sheet["C3"], sheet["C4"], sheet["C5"] = "My note", "good", "better"
+        table = sheet.tables["sb_plan"]
+        table.ref = table.autoFilter.ref = "A3:C5"
+        table.tableColumns.append(openpyxl.worksheet.table.TableColumn(id=3, name="My note"))
+
+    content = after(PutPage(PLAN), content=by_user(edit))
+    block = snapshot(content).tables["sb_plan"]
+    assert block.headings == ("Name", "Target", "My note")
+    assert block.rows == (("Wang", 1, "good"), ("Li", 2, "better"))
+
+
+def test_rows_that_a_table_gained_belong_to_its_page():
+    longer = after(PutRows("sb_plan", ("Name",), (("a",), ("b",), ("c",), ("d",))))
+    assert snapshot(longer).pages["plan"].area == "A1:B7"
+    again = after(PutPage(PLAN), content=longer)
+    assert snapshot(again).tables["sb_plan"] == snapshot(BASE).tables["sb_plan"]
+    assert opened(again)["Plan"]["A7"].value is None
+
+
+def test_rules_that_reach_below_a_page_are_not_doubled_when_it_is_put_again():
+    page = replace(PLAN, rules=(ExpressionRule(Area(4, 1, 500, 2), "$A4=1", "good"),))
+    content = after(PutPage(page), PutPage(page))
+    assert [str(b.sqref) for b in opened(content)["Plan"].conditional_formatting] == ["A4:B500"]
+
+
+def test_a_picture_of_the_users_stays_beside_our_new_charts():
+    archive = Archive(BASE)
+    shape = (
+        b'<xdr:oneCellAnchor xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"><xdr:from>'
+        b"<xdr:col>9</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>9</xdr:row><xdr:rowOff>0</xdr:rowOff></xdr:from>"
+        b'<xdr:ext cx="9" cy="9"/><xdr:sp><xdr:nvSpPr><xdr:cNvPr id="9" name="My arrow"/><xdr:cNvSpPr/></xdr:nvSpPr>'
+        b"<xdr:spPr/></xdr:sp><xdr:clientData/></xdr:oneCellAnchor>"
+    )
+    drawing = archive.read("xl/drawings/drawing1.xml")
+    archive.put("xl/drawings/drawing1.xml", drawing.replace(b"</xdr:wsDr>", shape + b"</xdr:wsDr>"))
+    content = after(PutPage(VIEW), content=archive.content())
+    with zipfile.ZipFile(io.BytesIO(content)) as new:
+        names = new.read("xl/drawings/drawing1.xml")
+    assert names.count(b'name="My arrow"') == 1
+    assert names.count(b'name="sb chart 1"') == 1
+    assert problem(RemovePage("view.rep"), content=content).words["things"] == "My arrow"
+
+
+def test_a_header_cell_that_differs_from_its_column_is_a_mistake_of_the_program():
+    wrong = replace(PLAN, cells={**PLAN.cells, (3, 1): Cell("Nome")})
+    with pytest.raises(ValueError, match="header cells"):
+        after(PutPage(wrong))
+
+
+def test_an_unknown_role_is_a_mistake_of_the_program():
+    with pytest.raises(ValueError, match="no cell style"):
+        after(PutPage(plain_page("w", "W", ["x"], cells={(1, 1): Cell(1, "glitter")})))
