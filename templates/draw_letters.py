@@ -1,4 +1,6 @@
-"""Draws the shipped commitment sheets, templates/letter-*.xlsx, as they were first: python templates/draw_letters.py FOLDER.
+"""Draws the shipped commitment sheets, templates/letter-*.xlsx, as they were first.
+
+    python templates/draw_letters.py [FOLDER]
 
 The files are the truth: people edit them in Excel. This program is how they came about, and how to begin again.
 Names and placeholders are explained in templates/README.md; labels stand in templates/texts/letters.toml.
@@ -7,11 +9,10 @@ Names and placeholders are explained in templates/README.md; labels stand in tem
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -19,6 +20,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 
 from salesbook.texts import LANGUAGES, Language, text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 FONT = "Microsoft YaHei"
 FORMATS = {
@@ -145,8 +149,8 @@ class Palette:
                        **more})
 
     def total(self, kind: str = "int", **more: Any) -> Look:
-        return Look(**{"fill": self.pale, "bold": True, "across": "right", "format": kind, "line": self.line, "indent": 0,
-                       **more})
+        return Look(**{"fill": self.pale, "bold": True, "across": "right", "format": kind, "line": self.line,
+                       "indent": 0, **more})
 
 
 Column = tuple[str, int, int, str]

@@ -1,9 +1,10 @@
-"""What lies on and around a letter's sheet, moved as rows are repeated: merges, rules, names, anchors, tables, charts."""
+"""What lies on and around a letter's sheet, moved as its rows are repeated: merges, rules, names, pictures, charts."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from salesbook.letters.drawn import drop_attributes
 from salesbook.letters.references import corners, each_area, moved
 from salesbook.package.areas import area_of
 from salesbook.package.markup import CHART, DRAWING, element, local, main
@@ -139,6 +140,6 @@ def move_other_sheet(root: _Element, rows: Rows, sheet: str) -> bool:
         value = cell.find(main("v"))
         if hits and value is not None:
             cell.remove(value)
-            cell.attrib.pop("t", None)
+            drop_attributes(cell, "t")
         changed = changed or bool(hits)
     return changed

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from salesbook.book.page import Area
 from salesbook.errors import Place, Problem
 from salesbook.letters.drawn import cells
 from salesbook.letters.names import KNOWN, Named, Names
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
+    from salesbook.book.page import Area
     from salesbook.letters.drawn import SharedTexts
 
 

@@ -69,7 +69,7 @@ def _slots(book: Book, rep: Rep, mine: Sequence[PlanRow], issue: Issue) -> dict[
         "start": settings.start, "end": settings.end,
         "floor_total": total.floor, "target_total": total.target, "stretch_total": total.stretch,
         **_why(book, rep, mine), **_stages(book, rep), **_promises(book, total),
-    }  # fmt: skip
+    }
     return {key: value for key, value in found.items() if value not in (None, "")}
 
 
@@ -104,7 +104,7 @@ def _payout(incentive: Incentive, total: Tiers) -> Decimal:
     return payout_at(Terms(
         incentive.tier, getattr(total, incentive.tier),
         incentive.rate or none, incentive.reward or none, incentive.penalty or none,
-    ))  # fmt: skip
+    ))
 
 
 def _blocks(book: Book, rep: Rep, mine: Sequence[PlanRow], issue: Issue) -> dict[str, Rows]:
@@ -129,7 +129,7 @@ def _periods(book: Book, mine: Sequence[PlanRow]) -> Rows:
             "span": span(leaf.start, leaf.end, language),
             "floor": leaf.tiers.floor, "target": leaf.tiers.target, "stretch": leaf.tiers.stretch,
             "share": Decimal(leaf.tiers.target) / total if total else None,
-        }  # fmt: skip
+        }
         for leaf in by_period(mine)
     )
 
@@ -143,7 +143,7 @@ def _metrics(book: Book, rep: str) -> Rows:
         {
             "metric": text("choices", f"metric.{metric}", language), "unit": unit_of(metric, language),
             "floor": total.floor, "target": total.target, "stretch": total.stretch,
-        }  # fmt: skip
+        }
         for metric, total in totals
         if total
     )
@@ -155,7 +155,7 @@ def _incentives(book: Book, total: Tiers) -> Rows:
         {
             "tier": text("choices", f"tier.{i.tier}", language), "amount": getattr(total, i.tier),
             "rate": i.rate, "reward": i.reward, "payout": _payout(i, total), "penalty": i.penalty, "note": i.note,
-        }  # fmt: skip
+        }
         for i in book.incentives
     )
 
@@ -164,7 +164,10 @@ def _actions(book: Book, rep: Rep) -> Rows:
     """The rep's own actions, the team's, and those that nobody owns: never another rep's."""
     own = ("", rep.name, rep.team)
     return tuple(
-        {"task": a.task, "owner": a.owner, "start": a.start, "due": a.due, "resource": a.resource, "state": _state(book, a.state)}
+        {
+            "task": a.task, "owner": a.owner, "start": a.start, "due": a.due,
+            "resource": a.resource, "state": _state(book, a.state),
+        }
         for a in book.actions
         if a.owner in own
     )

@@ -43,8 +43,14 @@ def _unshare(root: _Element) -> None:
             source, text = masters[group]
             down = corner(here).row - corner(source).row
             formula.text = shifted(text, down, corner(here).column - corner(source).column)
-        for attribute in ("t", "si", "ref"):
-            formula.attrib.pop(attribute, None)
+        drop_attributes(formula, "t", "si", "ref")
+
+
+def drop_attributes(node: _Element, *names: str) -> None:
+    """Take attributes away, if they are there."""
+    for name in names:
+        if name in node.attrib:
+            del node.attrib[name]
 
 
 def cells(root: _Element) -> Iterator[_Element]:
@@ -104,7 +110,7 @@ class SharedTexts:
         for index, item in enumerate(root.iterfind(main("si"))):
             if index not in used:
                 item[:] = [element("t")]
-        root.attrib.pop("count", None)
+        drop_attributes(root, "count")
         parts.put_xml(self.part, root)
 
 

@@ -13,7 +13,7 @@ from salesbook.book.values import address
 from salesbook.letters import around, drawn
 from salesbook.letters.check import block_at
 from salesbook.letters.placeholders import Piece, Word, pieces, words_in
-from salesbook.letters.reckon import NotUnderstood, Program, program
+from salesbook.letters.reckon import NotUnderstoodError, Program, program
 from salesbook.letters.references import corner, each_area, moved
 from salesbook.letters.rows import Rows
 from salesbook.letters.slots import BLOCKS
@@ -41,11 +41,11 @@ class Blank:
 
 @dataclass(frozen=True, slots=True)
 class Reckoned:
-    """A formula cell: the XML up to its stored result, and how to reckon that (None: only Excel can)."""
+    """A formula cell: its address, its style, the formula's XML, and how to reckon it (None: only Excel can)."""
 
     reference: str
-    opening: str
     style: int
+    formula: str
     program: Program | None
 
 
@@ -117,7 +117,8 @@ class Expansion:
             return self._hole(Blank(reference, style, (Word(key),) if copy == 0 else ()))
         formula = cell.find(main("f"))
         if formula is not None:
-            return self._hole(Blank(reference, style, ()) if beyond else self._formula(formula, reference, style, row, copy))
+            made = self._formula(formula, reference, row, copy)
+            return self._hole(Blank(reference, style, ()) if beyond else Reckoned(reference, style, *made))
         text = self.template.texts.of(cell)
         if text is not None and words_in(text):
             return self._hole(Blank(reference, style, () if beyond else self._pieces(text, row, column, copy)))
@@ -136,17 +137,19 @@ class Expansion:
 
         return pieces(text, word)
 
-    def _formula(self, formula: _Element, reference: str, style: int, row: int, copy: int) -> Reckoned:
-        text = each_area(
-            formula.text or "", self.names.sheet,
-            lambda area, alone: moved(area, self.rows, alone=alone, row=row, copy=copy),
-        )
-        array = f' t="array" ref="{moved(formula.get("ref", ""), self.rows)}"' if formula.get("t") == "array" else ""
+    def _formula(self, formula: _Element, reference: str, row: int, copy: int) -> tuple[str, Program | None]:
+        """The formula's element as it stands in a copy of its row, and how to reckon it."""
+
+        def move(area: str, alone: bool) -> str:
+            return moved(area, self.rows, alone=alone, row=row, copy=copy)
+
+        text = each_area(formula.text or "", self.names.sheet, move)
+        if formula.get("t") == "array":
+            return f'<f t="array" ref="{reference}">{escape(text)}</f>', None
         try:
-            reckoned = None if array else program(text)
-        except NotUnderstood:
-            reckoned = None
-        return Reckoned(reference, f"<f{array}>{escape(text)}</f>", style, reckoned)
+            return f"<f>{escape(text)}</f>", program(text)
+        except NotUnderstoodError:
+            return f"<f>{escape(text)}</f>", None
 
     def _kept(self, cell: _Element, reference: str) -> _Element:
         kept = deepcopy(cell)

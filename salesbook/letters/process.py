@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from decimal import Decimal
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from salesbook.domain.funnel import per_day
@@ -12,6 +11,7 @@ from salesbook.texts import text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from fractions import Fraction
 
     from salesbook.book.model import Book
     from salesbook.book.values import Scalar
@@ -43,7 +43,7 @@ def channel_rows(book: Book, rep: str, selling_days: Fraction) -> Rows:
         {
             "channel": channel, "entry": entry, "orders": orders, "per_day": per_day(entry, selling_days),
             "ratio": Decimal(orders) / entry if entry else None,
-        }  # fmt: skip
+        }
         for channel, counts in _counts(book, rep).items()
         for entry, orders in [(next(iter(counts.values())), list(counts.values())[-1])]
     )

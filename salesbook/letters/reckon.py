@@ -21,7 +21,7 @@ _TOKEN = re.compile(r"\s*(?:(?P<number>\d+\.?\d*|\.\d+)|(?P<area>\$?[A-Z]{1,3}\$
                     r"|(?P<call>[A-Z]+)\(|(?P<sign>[-+*/%(),]))")
 
 
-class NotUnderstood(Exception):
+class NotUnderstoodError(Exception):
     """The formula uses what is not reckoned here."""
 
 
@@ -37,7 +37,7 @@ Many = Callable[[Cells], list[Decimal]]
 def program(formula: str) -> Program:
     """A formula (without =) ready to be reckoned over a function from a cell's address to its value.
 
-    Raises NotUnderstood. The result raises ReckoningError where Excel shows an error.
+    Raises NotUnderstoodError. The result raises ReckoningError where Excel shows an error.
 
     >>> program("ROUND(B2*C2,2)+SUM(B2:B3)")({"B2": 10, "C2": Decimal("0.1234"), "B3": None}.get)
     Decimal('11.23')
@@ -45,7 +45,7 @@ def program(formula: str) -> Program:
     reader = _Reader(_tokens(formula))
     found = reader.sum()
     if reader.next():
-        raise NotUnderstood(formula)
+        raise NotUnderstoodError(formula)
     return found
 
 
@@ -55,7 +55,7 @@ def _tokens(formula: str) -> list[tuple[str, str]]:
     while at < len(text):
         found = _TOKEN.match(text, at)
         if not found or not found.lastgroup:
-            raise NotUnderstood(formula)
+            raise NotUnderstoodError(formula)
         tokens.append((found.lastgroup, found[found.lastgroup]))
         at = found.end()
     return tokens
@@ -123,7 +123,7 @@ class _Reader:
 
     def take(self) -> tuple[str, str]:
         if self.at >= len(self.tokens):
-            raise NotUnderstood
+            raise NotUnderstoodError
         self.at += 1
         return self.tokens[self.at - 1]
 
@@ -161,11 +161,11 @@ class _Reader:
             found = self.sum()
             self.close()
             return found
-        raise NotUnderstood(token)
+        raise NotUnderstoodError(token)
 
     def close(self) -> None:
         if self.take()[1] != ")":
-            raise NotUnderstood
+            raise NotUnderstoodError
 
     def called(self, name: str) -> Program:
         arguments = [self.argument()]
@@ -174,7 +174,7 @@ class _Reader:
             arguments.append(self.argument())
         self.close()
         if name == "ROUND" and len(arguments) != 2:
-            raise NotUnderstood(name)
+            raise NotUnderstoodError(name)
         function = _FUNCTIONS[name]
         return lambda cells: function([value for argument in arguments for value in argument(cells)])
 

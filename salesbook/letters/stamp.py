@@ -90,7 +90,7 @@ class _Results:
     def cell(self, hole: Reckoned) -> str:
         kind, stored = self._stored(hole)
         style = f' s="{hole.style}"' if hole.style else ""
-        return f'<c r="{hole.reference}"{style}{kind}>{hole.opening}{stored}</c>'
+        return f'<c r="{hole.reference}"{style}{kind}>{hole.formula}{stored}</c>'
 
     def _stored(self, hole: Reckoned) -> tuple[str, str]:
         """The type attribute and the stored result; neither where only Excel knows it."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from salesbook import resources
@@ -11,6 +10,8 @@ from salesbook.errors import InputError, Place, Problem
 from salesbook.texts import LANGUAGES, text
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from salesbook.texts import Language
 
 KINDS: tuple[str, ...] = ("formal", "campaign")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from salesbook.letters import around
-from salesbook.letters.drawn import shared_used
+from salesbook.letters.drawn import drop_attributes, shared_used
 from salesbook.letters.expand import Expansion, Reckoned, Sheet
 from salesbook.package.markup import child_of
 
@@ -73,4 +73,4 @@ def _recalculate(workbook: Workbook, *, wanted: bool) -> None:
     workbook.recalculate()
     settings = child_of(workbook.root, "calcPr")
     if settings is not None and not wanted:
-        settings.attrib.pop("fullCalcOnLoad", None)
+        drop_attributes(settings, "fullCalcOnLoad")

@@ -73,7 +73,8 @@ def _shares(rows: Sequence[PlanRow], mine: Sequence[PlanRow], language: Language
     if len(regions) == 1 and "" not in regions:
         (region,) = regions
         around = handed(row for row in rows if row.region == region).target
-        return _said(language, ("why.region", share(around, plan), region), ("why.rep_of_region", share(own, around), ""))
+        first = ("why.region", share(around, plan), region)
+        return _said(language, first, ("why.rep_of_region", share(own, around), ""))
     return _said(language, ("why.rep_of_plan", share(own, plan), ""))
 
 
