@@ -83,7 +83,7 @@ def renamed(old: str, new: str) -> bytes:
     for part in [n for n in archive.names() if n.startswith("xl/") and n.endswith(".xml")]:
         text = archive.read(part).decode()
         text = text.replace(f"'{old}'!", "'" + new.replace("'", "''") + "'!")
-        archive.put(part, text.replace(f'<sheet name="{old}"', f'<sheet name="{new}"').encode())
+        archive.put(part, text.replace(f' name="{old}" sheetId', f' name="{new}" sheetId').encode())
     return archive.content()
 
 
