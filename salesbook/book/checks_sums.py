@@ -63,7 +63,7 @@ def time_families(book: Book) -> Iterator[Family]:
     """For each goal the goals of the same metric and scope that are its parts in time."""
     same: dict[tuple[object, ...], list[Span]] = defaultdict(list)
     for goal in book.goals:
-        same[goal.metric, *goal.scope.items()].append(_span(goal, book))
+        same[goal.metric, *goal.scope.items()].append(span_of(goal, book))
     for spans in same.values():
         for whole in spans:
             inside = [s for s in spans if whole.holds(s)]
@@ -122,7 +122,8 @@ def _tree(book: Book, axis: str) -> Callable[[str], Sequence[str]]:
     return lambda name: children.get(name, ())
 
 
-def _span(goal: Goal, book: Book) -> Span:
+def span_of(goal: Goal, book: Book) -> Span:
+    """The days that a goal is for."""
     settings = book.settings
     phase = next((p for p in book.phases if p.name == goal.period), None)
     if phase:

@@ -28,8 +28,9 @@ FORMATS: Mapping[str, str] = {
     "day": "m/d",
     "month": "yyyy-mm",
     "check": '"✓";[Red]-#,##0;"✓"',
+    "hidden": ";;;",
 }
-"""Number formats by name. `quiet` shows nothing for zero."""
+"""Number formats by name. `quiet` shows nothing for zero, `hidden` nothing at all."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,8 @@ class Reading:
     book: Book | None
     problems: tuple[Problem, ...]
     repairs: tuple[Repair, ...] = ()
+    language: Language = "en"
+    """The workbook's: as the settings say, else as its headings are."""
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -66,7 +68,16 @@ def read(snapshot: Snapshot, only: Collection[str] | None = None) -> Reading:
     }
     settings, days_known = read_settings(readers["sb_settings"])
     book = _book(readers, settings)
-    return Reading(book if days_known else None, notes.all_problems(), tuple(notes.repairs))
+    language = settings.language if "language" in settings.places else _language(snapshot)
+    found = book if days_known else None
+    return Reading(found, notes.all_problems(), tuple(notes.repairs), language)
+
+
+def _language(snapshot: Snapshot) -> Language:
+    """Chinese where a heading is."""
+    headings = {h for block in snapshot.tables.values() for h in block.headings}
+    chinese = {c.zh for table in CATALOGUE.values() for c in table.columns}
+    return "zh" if headings & chinese else "en"
 
 
 def _reader(snapshot: Snapshot, name: str, notes: Notes) -> TableReader:

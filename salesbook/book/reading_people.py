@@ -82,7 +82,9 @@ def read_members(reader: TableReader, reps: Sequence[Rep]) -> tuple[Member, ...]
     for index, (axis, name) in reader.good(axes, names):
         if axis == "rep" and known.find("rep", name) is None:
             refuse_unknown(reader, index, "member", "rep", name, known)
-    rows = reader.good(axes, names, parents, shares, weights, reader.places("member"))
+    own = {(axis, folded_case(name)): name for axis, name in zip(axes, names, strict=True)}
+    spelled = [own.get((axis, folded_case(p)), p) for axis, p in zip(axes, parents, strict=True)]
+    rows = reader.good(axes, names, spelled, shares, weights, reader.places("member"))
     members = tuple(Member(*values) for _, values in rows)
     shares_at = dict(zip(reader.places("member"), reader.places("share"), strict=True))
     _check_shares(reader.notes, members, shares_at)

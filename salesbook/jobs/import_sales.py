@@ -20,6 +20,7 @@ from salesbook.texts import in_each, text
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
+    from decimal import Decimal
 
     from salesbook.book.model import Book, Sales
     from salesbook.book.pasted import Export
