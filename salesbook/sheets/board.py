@@ -13,6 +13,7 @@ from salesbook.sheets.track_cells import FORMAT, key_figures
 from salesbook.sheets.track_layout import AS_OF_CELL, AT, FIRST_BUCKET, FIRST_ROW, HEADER_ROW, START_ROW, Grid
 from salesbook.sheets.track_running import running_numbers, running_row
 from salesbook.sheets.track_spans import long_span, short_span
+from salesbook.sheets.widths import ROOM, fit, shown_width
 from salesbook.texts import text
 
 if TYPE_CHECKING:
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 
 TILES = ("target", "actual", "attained", "progress", "gap", "landing")
 """Key figures of everybody that are shown large, each over two columns."""
-TILE_ROW, CHART_ROW, LIST_ROW = 4, 8, 29
-CHART_ROWS = 20
+TILE_ROW, CHART_ROW, LIST_ROW = 4, 8, 27
+CHART_ROWS = 18
 COLUMNS = 12
 PLAN_COLOR, ACTUAL_COLOR = "1F4E79", "5BA3D9"
 
@@ -38,14 +39,14 @@ def board_page(book: Book, refs: Refs, titles: Mapping[str, str]) -> Page:
     drawing.heads(weeks.say("head.board"), subtitle(book, refs.language))
     _as_of(drawing, weeks, titles["track.week"])
     _tiles(drawing, weeks, titles["track.week"])
-    drawing.widths |= dict.fromkeys(range(1, COLUMNS + 1), 13.0)
     data = LIST_ROW + max(len(weeks.reps), CHART_ROWS) + 2
     add_ranking(drawing, weeks, titles["track.week"], LIST_ROW, data + 1)
     drawing.put_row(data, 1, (weeks.say("data"), *[None] * (COLUMNS - 1)), "section")
     for grid, column, place in ((weeks, 1, 1), (days, 4, 7)):
         area = _running_data(drawing, grid, titles[grid.key], data + 1, column)
         drawing.charts.append(_burn_up(grid, area, (CHART_ROW, place)))
-    drawing.print_setup = PrintSetup(landscape=True, header=drawing.title)
+    fit(drawing, range(1, COLUMNS + 1), LIST_ROW, _tile_width(drawing))
+    drawing.print_setup = PrintSetup(header=drawing.title)
     drawing.tab_color = "27AE60"
     return drawing.page()
 
@@ -68,6 +69,12 @@ def _tiles(drawing: Drawing, grid: Grid, tab: str) -> None:
         drawing.put(TILE_ROW + 2, column, Formula(cell, result), f"kpi:{FORMAT.get(key, 'int')}")
         drawing.merge(TILE_ROW + 2, column, TILE_ROW + 2, column + 1)
     drawing.heights |= {TILE_ROW + 1: 20.0, TILE_ROW + 2: 36.0}
+
+
+def _tile_width(drawing: Drawing) -> float:
+    """The least width of a column, so that two of them hold the longest large figure."""
+    longest = max(shown_width(cell) for cell in drawing.cells.values() if cell.style.startswith("kpi:"))
+    return max(13.0, longest + ROOM)
 
 
 def _running_data(drawing: Drawing, grid: Grid, tab: str, row: int, column: int) -> Area:

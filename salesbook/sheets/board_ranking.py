@@ -15,11 +15,8 @@ if TYPE_CHECKING:
     from salesbook.sheets.track_layout import Grid
 
 PLACE = 7
-SORTED = {"rep": 8, "team": 9, "attained": 10, "pace": 11, "gap": 12}
-"""Columns of the sorted list."""
-OWN = {"rep": 7, "team": 8, "attained": 9, "pace": 10, "gap": 11}
-ORDER = 12
-"""Columns of what it is sorted from, in the order of the grid, among the data of the charts."""
+COLUMNS = {"rep": 8, "team": 9, "attained": 10, "pace": 11, "gap": 12}
+"""The columns of the sorted list, and far below it of what it is sorted from; the place or order stands in PLACE."""
 STYLES = {
     "rep": "output",
     "team": "output",
@@ -27,7 +24,7 @@ STYLES = {
     "pace": "output:percent0",
     "gap": "output:int",
 }
-SHOWN = 30
+SHCOLUMNS = 30
 """So many reps the chart shows; the list shows all."""
 COLOR = "5BA3D9"
 
@@ -36,8 +33,8 @@ def add_ranking(drawing: Drawing, grid: Grid, tab: str, row: int, data_row: int)
     """Draw the chart and the sorted list from `row` on, and from `data_row` on what it is sorted from."""
     if not grid.reps:
         return
-    _headings(drawing, grid, row, {"rank": PLACE} | SORTED)
-    _headings(drawing, grid, data_row, OWN | {"order": ORDER})
+    _headings(drawing, grid, row, {"rank": PLACE} | COLUMNS)
+    _headings(drawing, grid, data_row, {"order": PLACE} | COLUMNS)
     rows = data_row + 1, data_row + len(grid.reps)
     order = _order(grid)
     shown = {name: _shown(grid, name) for name in grid.of_reps}
@@ -46,7 +43,7 @@ def add_ranking(drawing: Drawing, grid: Grid, tab: str, row: int, data_row: int)
         _own(drawing, rows[0] + number, rows, f"{quoted(tab)}!", line.row, shown[line.name], order[line.name])
         _sorted(drawing, row + 1 + number, rows, number + 1, shown[placed[number + 1]])
     _rules(drawing, grid, row + 1, row + len(grid.reps))
-    drawing.charts.append(_chart(grid, row + 1, row + min(len(grid.reps), SHOWN), row))
+    drawing.charts.append(_chart(grid, row + 1, row + min(len(grid.reps), SHCOLUMNS), row))
 
 
 def _headings(drawing: Drawing, grid: Grid, row: int, columns: dict[str, int]) -> None:
@@ -76,24 +73,24 @@ def _own(
     drawing: Drawing, at: int, rows: tuple[int, int], tab: str, row: int, shown: dict[str, Scalar], order: int
 ) -> None:
     """A rep as the grid has it, and the place in the order: those with more, equal ones above, itself."""
-    for key, column in OWN.items():
+    for key, column in COLUMNS.items():
         cell = f"{tab}{address(row, AT[key])}"
         text_cell = f'{cell}&""' if key in ("rep", "team") else cell
         style = STYLES[key].replace("output", "muted")
         drawing.put(at, column, Formula(text_cell, shown[key]), style)
-    own = address(at, OWN["attained"])
-    all_, above = _down(OWN["attained"], *rows), f"{address(rows[0], OWN['attained'], fixed='row')}:{own}"
+    own = address(at, COLUMNS["attained"])
+    all_, above = _down(COLUMNS["attained"], *rows), f"{address(rows[0], COLUMNS['attained'], fixed='row')}:{own}"
     more = f"SUMPRODUCT(ISNUMBER({all_})*({all_}>{own}))+SUMPRODUCT(ISNUMBER({above})*({above}={own}))"
     without = f"COUNT({all_})+SUMPRODUCT(1-ISNUMBER({above}))"
-    drawing.put(at, ORDER, Formula(f'IF({own}="",{without},{more})', order), "muted:int")
+    drawing.put(at, PLACE, Formula(f'IF({own}="",{without},{more})', order), "muted:int")
 
 
 def _sorted(drawing: Drawing, at: int, rows: tuple[int, int], place: int, shown: dict[str, Scalar]) -> None:
     """The rep at a place of the sorted list."""
     drawing.put(at, PLACE, place, "output:int")
-    match = f"MATCH({address(at, PLACE, fixed='column')},{_down(ORDER, *rows)},0)"
-    for key, column in SORTED.items():
-        formula = f'IFERROR(INDEX({_down(OWN[key], *rows)},{match}),"")'
+    match = f"MATCH({address(at, PLACE, fixed='column')},{_down(PLACE, *rows)},0)"
+    for key, column in COLUMNS.items():
+        formula = f'IFERROR(INDEX({_down(COLUMNS[key], *rows)},{match}),"")'
         drawing.put(at, column, Formula(formula, shown[key]), STYLES[key])
 
 
@@ -103,13 +100,13 @@ def _down(column: int, first: int, last: int) -> str:
 
 def _rules(drawing: Drawing, grid: Grid, first: int, last: int) -> None:
     settings = grid.book.settings
-    drawing.rules.append(DataBarRule(Area(first, SORTED["attained"], last, SORTED["attained"])))
-    pace = Area(first, SORTED["pace"], last, SORTED["pace"])
+    drawing.rules.append(DataBarRule(Area(first, COLUMNS["attained"], last, COLUMNS["attained"])))
+    pace = Area(first, COLUMNS["pace"], last, COLUMNS["pace"])
     drawing.rules.append(IconRule(pace, float(settings.amber), float(settings.green)))
 
 
 def _chart(grid: Grid, first: int, last: int, row: int) -> Chart:
-    names, attained = (Area(first, SORTED[key], last, SORTED[key]) for key in ("rep", "attained"))
+    names, attained = (Area(first, COLUMNS[key], last, COLUMNS[key]) for key in ("rep", "attained"))
     return Chart(
         "column",
         grid.say("ranking"),

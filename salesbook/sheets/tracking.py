@@ -5,6 +5,7 @@ A sale typed into sb_actuals, or another day in the as-of cell, moves everything
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING
 
 from salesbook.book.page import Area, DataBarRule, ExpressionRule, IconRule, PrintSetup, Validation
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 AS_OF = "sb_as_of"
 STYLE = {"all": "total", "rep": "output", "team": "subtotal", "rest": "muted"}
 TAB = "27AE60"
-PAGE_WIDTH = 200.0
+PAGE_WIDTH = 230.0
 """What fits on one landscape page, in widths of a digit, and can still be read."""
 
 
@@ -123,8 +124,12 @@ def _line(drawing: Drawing, grid: Grid, line: GridLine) -> None:
     for below, words in enumerate(grid.which(line)):
         drawing.put(line.row + below, AT["which"], words, style)
     for number in range(len(grid.span.buckets)):
-        for below, formula in enumerate(bucket_cells(grid, line, number)):
-            drawing.put(line.row + below, FIRST_BUCKET + number, formula, f"{style}:{'quiet' if not below else 'int'}")
+        cells = bucket_cells(grid, line, number)
+        wanted = cells[0].result
+        for below, formula in enumerate(cells):
+            drawing.put(
+                line.row + below, FIRST_BUCKET + number, formula, f"{style}:{'int' if wanted and below else 'quiet'}"
+            )
     if line.kind == "rep" and line.team:
         drawing.row_levels |= {line.row: 1, line.row + 1: 1}
 
@@ -176,7 +181,7 @@ def _set_up(drawing: Drawing, grid: Grid) -> None:
         drawing.widths[AT[key]] = max(drawing.widths[AT[key]], 13.0)
     drawing.heights[HEADER_ROW] = 20.0
     drawing.freeze = (FIRST_ROW, AT["target"])
-    wide = max(1, round(sum(drawing.widths.values()) / PAGE_WIDTH))
+    wide = ceil(sum(drawing.widths.values()) / PAGE_WIDTH)
     drawing.print_setup = PrintSetup(
         landscape=True,
         wide=wide,

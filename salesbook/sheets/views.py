@@ -120,7 +120,7 @@ class _View:
             else:
                 formula, style = self._leaf(row, column, member, part), "output:quiet"
             self.drawing.put(row, column, Formula(formula, value), style)
-        self.drawing.put(row, self.total_column, Formula(self._across(row), self._of(member)), "total:int")
+        self.drawing.put(row, self.total_column, Formula(self._across(row), self._of(member)), "subtotal:int")
 
     def _leaf(self, row: int, column: int, member: str, part: Part) -> str:
         refs = self.refs
