@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 
 AS_OF = "sb_as_of"
 STYLE = {"all": "total", "rep": "output", "team": "subtotal", "rest": "muted"}
+AMOUNTS = ("due", "actual", "gap", "landing", "lately")
+"""Columns that may come to hold as much as the target in the course of time."""
 TAB = "27AE60"
 PAGE_WIDTH = 230.0
 """What fits on one landscape page, in widths of a digit, and can still be read."""
@@ -125,11 +127,9 @@ def _line(drawing: Drawing, grid: Grid, line: GridLine) -> None:
         drawing.put(line.row + below, AT["which"], words, style)
     for number in range(len(grid.span.buckets)):
         cells = bucket_cells(grid, line, number)
-        wanted = cells[0].result
-        for below, formula in enumerate(cells):
-            drawing.put(
-                line.row + below, FIRST_BUCKET + number, formula, f"{style}:{'int' if wanted and below else 'quiet'}"
-            )
+        shown = "quiet", "int" if cells[0].result else "quiet"
+        for below, (formula, form) in enumerate(zip(cells, shown, strict=True)):
+            drawing.put(line.row + below, FIRST_BUCKET + number, formula, f"{style}:{form}")
     if line.kind == "rep" and line.team:
         drawing.row_levels |= {line.row: 1, line.row + 1: 1}
 
@@ -177,8 +177,8 @@ def _lights(drawing: Drawing, area: Area, end: str, green: Decimal, amber: Decim
 def _set_up(drawing: Drawing, grid: Grid) -> None:
     fit(drawing, range(1, grid.last_column + 1), START_ROW)
     drawing.widths |= {AT["rank"]: 7.0, AT["team"]: max(drawing.widths[AT["team"]], 13.0)}
-    for key in ("due", "actual"):
-        drawing.widths[AT[key]] = max(drawing.widths[AT[key]], 13.0)
+    for key in AMOUNTS:
+        drawing.widths[AT[key]] = max(drawing.widths[AT[key]], drawing.widths[AT["target"]], 13.0)
     drawing.heights[HEADER_ROW] = 20.0
     drawing.freeze = (FIRST_ROW, AT["target"])
     wide = ceil(sum(drawing.widths.values()) / PAGE_WIDTH)
