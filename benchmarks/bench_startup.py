@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 def measures(orders: Path) -> Iterator[Measure]:  # noqa: ARG001
     nothing = _started("-c", "pass")
     against = "python -c pass"
-    yield Measure(
-        "startup.version", _started("-m", "salesbook", "--version"), nothing, 3.0, against, rounds=15
-    )
+    yield Measure("startup.version", _started("-m", "salesbook", "--version"), nothing, 3.0, against, rounds=15)
     yield Measure("startup.help", _started("-m", "salesbook", "--help"), nothing, 15.0, against, rounds=7)
 
 

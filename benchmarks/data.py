@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import csv
 import os
+import shutil
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
@@ -29,8 +31,15 @@ def orders(folder: str | None) -> tuple[Path, bool]:
     return _made_up(), False
 
 
+def scratch() -> Path:
+    """A folder that goes away with the run."""
+    folder = mkdtemp(prefix="salesbook-bench-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)
+
+
 def _made_up() -> Path:
-    path = Path(mkdtemp(prefix="salesbook-bench-")) / "orders.csv"
+    path = scratch() / "orders.csv"
     chance = Random(57_851)
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
@@ -43,9 +52,8 @@ def _line(chance: Random, number: int) -> tuple[object, ...]:
     day = FIRST + timedelta(days=number * ((LAST - FIRST).days + 1) // LINES)
     rep, area, line = chance.randrange(17), chance.randrange(10), chance.randrange(4)
     quantity, price = chance.randint(1, 12), chance.randint(500, 250_000) / 100
-    return (
-        f"SO{43659 + number // 15}", day, 1000 + rep, f"Rep {rep:02d}", f"Group {area % 4}",
-        f"Territory {area}", f"Category {line}", f"Series {line}-{chance.randrange(8)}", f"Item {chance.randrange(250)}",
-        f"Channel {chance.randrange(3)}", f"Customer {chance.randrange(701)}", quantity,
-        f"{quantity * price:.2f}", f"{quantity * price * 0.8:.2f}",
-    )  # fmt: skip
+    money = (f"{quantity * price:.2f}", f"{quantity * price * 0.8:.2f}")
+    people = (1000 + rep, f"Rep {rep:02d}", f"Group {area % 4}", f"Territory {area}")
+    things = (f"Category {line}", f"Series {line}-{chance.randrange(8)}", f"Item {chance.randrange(250)}")
+    sold = (f"Channel {chance.randrange(3)}", f"Customer {chance.randrange(701)}", quantity)
+    return (f"SO{43659 + number // 15}", day, *people, *things, *sold, *money)
