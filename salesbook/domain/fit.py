@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     Wholes = NDArray[np.int64]
 
 BEYOND = 1e6  # how many times past its bound a cell is remembered, so that it can come back
+FADING = 0.7  # a cell that falls below this part while the sweeps double is one that the totals force to zero
 STALL = 0.8  # where twice the sweeps leave more than this part of the gap, no number of sweeps will close it
 
 
@@ -104,36 +105,30 @@ def fit_nearest(
     low = np.zeros(len(seed)) if lower is None else np.asarray(lower, dtype=np.float64)
     high = np.full(len(seed), np.inf) if upper is None else np.asarray(upper, dtype=np.float64)
     free = np.asarray(seed, dtype=np.float64).copy()
-    faded = _sweeps(free, margins, low, high, tolerance, most)
-    values = np.clip(free, low, high)
-    gap = widest_gap(values, margins, tolerance * 4)
-    if gap is not None and faded.any():
-        free[faded] = 0.0
-        _sweeps(free, margins, low, high, tolerance, most)
-        again = np.clip(free, low, high)
-        closer = widest_gap(again, margins, tolerance * 4)
-        if closer is None or closer.miss < gap.miss:
-            return again, closer
-    return values, gap
-
-
-def _sweeps(
-    free: Reals, margins: Sequence[Margin], low: Reals, high: Reals, tolerance: float, most: int
-) -> NDArray[np.bool_]:
-    """Scale in place until all totals are met or it is idle; marks the cells that are still fading away then.
-
-    Where the totals force a cell to zero, the fitting only halves it whenever the sweeps double.
-    """
-    halfway = free.copy()
-    done, before, worst = 0, np.inf, np.inf
-    for checkpoint in (most // 16, most // 8, most // 4, most // 2, most):
-        halfway, before, worst = free.copy(), worst, np.inf
-        while done < checkpoint and worst > tolerance:
-            worst = max((_sweep(free, margin, low, high) for margin in margins), default=0.0)
-            done += 1
-        if worst <= tolerance or worst > STALL * before:
+    sweeps, miss = most // 32, np.inf
+    while sweeps <= most // 2:
+        earlier, before = free.copy(), miss
+        miss = _sweeps(free, margins, low, high, tolerance, sweeps)
+        if miss <= tolerance:
             break
-    return (free < 0.7 * halfway) & (low <= 0)
+        without = np.where((free < FADING * earlier) & (low <= 0), 0.0, free)
+        if _sweeps(without, margins, low, high, tolerance, sweeps) < 0.5 * miss:
+            free = without
+        elif miss > STALL * before:
+            break
+        sweeps *= 2
+    values = np.clip(free, low, high)
+    return values, widest_gap(values, margins, tolerance * 4)
+
+
+def _sweeps(free: Reals, margins: Sequence[Margin], low: Reals, high: Reals, tolerance: float, most: int) -> float:
+    """Scale in place, family by family, until all totals are met or `most` sweeps are done; the widest miss."""
+    miss = np.inf
+    for _ in range(most):
+        miss = max((_sweep(free, margin, low, high) for margin in margins), default=0.0)
+        if miss <= tolerance:
+            break
+    return miss
 
 
 def widest_gap(values: Reals, margins: Sequence[Margin], tolerance: float) -> Gap | None:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 MENDS = 4  # rounds over all axes before giving up
 ORDERS = 24  # orders of the axes to try at most,
 PATIENCE = 200_000  # and leaves to go through in doing so
+EDGE = 1e-3  # a share between two whole numbers never wishes to be quite one of them
 KEEP = 0.05  # how far a mended leaf leans to its other neighbour
 
 
@@ -147,7 +148,8 @@ def _divide(
     asked = _Cells(pairs // width, table.spot(j)[first], pairs % width, share, low, high)
     wish = goal.astype(np.float64)
     if j:
-        wish = np.clip(_refit(table, j, asked, values, goal), np.floor(share), np.ceil(share))
+        edge = np.where(share == np.floor(share), 0.0, EDGE)
+        wish = np.clip(_refit(table, j, asked, values, goal), np.floor(share) + edge, np.ceil(share) - edge)
     return finer, _round(table, j, replace(asked, wish=wish), values, goal)
 
 
