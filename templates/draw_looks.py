@@ -7,6 +7,7 @@ Run it once to have a file to begin with; after that the file is the truth and m
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -117,6 +118,8 @@ def base() -> Workbook:
 
 def draw() -> Workbook:
     book = base()
+    book.properties.creator = "salesbook"
+    book.properties.created = book.properties.modified = datetime(2026, 1, 1)
     sheet = book.active
     assert sheet is not None
     sheet.title = "looks"

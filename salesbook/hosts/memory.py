@@ -34,14 +34,16 @@ class MemoryHost:
 
     def read(self) -> Snapshot:
         """The tables and pages as they stand now."""
-        return self._snapshot
+        return _tidy(self._snapshot)
 
     def apply(self, changes: ChangeSet) -> None:
         """Carry out all changes or none."""
         snapshot = self._snapshot
         for change in changes.changes:
             _refuse(snapshot, change)
-            snapshot = _as_read(applied(snapshot, ChangeSet((change,))))
+            if isinstance(change, AppendRows):  # fills the empty rows at a table's end first
+                snapshot = _tidy(snapshot)
+            snapshot = applied(snapshot, ChangeSet((change,)))
         if self._snapshot.sheets and not snapshot.sheets:
             sheet = self._snapshot.sheets[-1]
             raise InputError(Problem("last-sheet", Place(sheet), {"sheet": sheet}))
@@ -79,12 +81,12 @@ def _refuse_page(snapshot: Snapshot, page: Page) -> None:
             raise InputError(Problem("table-elsewhere", Place(held.sheet, table=table.name), words))
 
 
-def _as_read(snapshot: Snapshot) -> Snapshot:
+def _tidy(snapshot: Snapshot) -> Snapshot:
     """Values as cells give them back, tables without the empty rows at their end."""
-    return replace(snapshot, tables={name: _tidy(table) for name, table in snapshot.tables.items()})
+    return replace(snapshot, tables={name: _read(table) for name, table in snapshot.tables.items()})
 
 
-def _tidy(table: TableBlock) -> TableBlock:
+def _read(table: TableBlock) -> TableBlock:
     rows = tuple(tuple(as_read(value) for value in row) for row in table.rows)
     last = max((n for n, row in enumerate(rows, 1) if any(v is not None for v in row)), default=1)
     return replace(table, rows=rows[:last])

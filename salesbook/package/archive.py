@@ -44,8 +44,9 @@ class Archive:
         return name in self._put or (name in self._members and name not in self._dropped)
 
     def names(self) -> Iterator[str]:
-        """All members: those of the file in its order, then new ones."""
-        yield from (n for n in self._members if n not in self._dropped)
+        """All members: the content types, where readers look for them, then the file's in its order, then new ones."""
+        kept = (n for n in self._members if n not in self._dropped)
+        yield from sorted(kept, key=lambda name: name != "[Content_Types].xml")
         yield from (n for n in self._put if n not in self._members)
 
     def read(self, name: str) -> bytes:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from salesbook.book.values import quoted
 from salesbook.package.cells import as_read
-from salesbook.package.markup import CHART, DRAWING, element, office, parsed, serialised
+from salesbook.package.markup import CHART, DRAWING, office, parsed, related, serialised
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,9 +76,7 @@ def _drawing_of(parts: Parts, part: str) -> str | None:
 
 def _new_drawing(parts: Parts, part: str, sheet: Sheet) -> str:
     drawing, relation_id = parts.add("drawing", _EMPTY, part)
-    node = element("drawing")
-    node.set(office("id"), relation_id)
-    sheet.put(node)
+    sheet.put(related("drawing", relation_id))
     return drawing
 
 

@@ -57,6 +57,16 @@ def element(tag: str, **attributes: object) -> _Element:
     return etree.Element(main(tag), {k: str(v) for k, v in attributes.items()}, nsmap=spaces)
 
 
+def related(tag: str, relation_id: str, **attributes: object) -> _Element:
+    """An element that leads to a part by its r:id; the prefix is the usual one, as some readers insist on it."""
+    from lxml import etree
+
+    spaces: dict[Any, str] = {None: MAIN, "r": OFFICE}
+    node = etree.Element(main(tag), {k: str(v) for k, v in attributes.items()}, nsmap=spaces)
+    node.set(office("id"), relation_id)
+    return node
+
+
 def drop_attributes(node: _Element, *names: str) -> None:
     """Remove attributes, where they are there."""
     for name in names:

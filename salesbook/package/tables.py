@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from salesbook.book.page import Area, PageTable
 from salesbook.package.areas import area_of
-from salesbook.package.markup import child_of, element, local, main, office, serialised, unescaped
+from salesbook.package.markup import child_of, element, local, main, related, serialised, unescaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -131,8 +131,5 @@ def list_tables(workbook: Workbook, part: str, sheet: Sheet) -> None:
     sheet.drop("tableParts")
     if ids:
         node = element("tableParts", count=len(ids))
-        for relation_id in ids:
-            entry = element("tablePart")
-            entry.set(office("id"), relation_id)
-            node.append(entry)
+        node.extend([related("tablePart", relation_id) for relation_id in ids])
         sheet.put(node)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 from salesbook.book.values import quoted
 from salesbook.errors import InputError, Place, Problem
 from salesbook.package.areas import area_of
-from salesbook.package.markup import STRICT, child_of, drop_attributes, element, main, office, place_child
+from salesbook.package.markup import STRICT, child_of, drop_attributes, element, main, office, place_child, related
 from salesbook.package.parts import Parts
 
 if TYPE_CHECKING:
@@ -114,10 +114,9 @@ class Workbook:
             raise InputError(Problem("sheet-name-taken", Place(sheet=name), {"sheet": name}))
         _, relation_id = self.parts.add("worksheet", sheet, self.part)
         numbers = [int(n.get("sheetId", "0")) for n in self._sheets()]
-        node = element("sheet", name=name, sheetId=max(numbers, default=0) + 1)
+        node = related("sheet", relation_id, name=name, sheetId=max(numbers, default=0) + 1)
         if state != "visible":
             node.set("state", state)
-        node.set(office("id"), relation_id)
         self._sheets().insert(position, node)
         self._shift_positions(position, 1)
         self._tabs = None
