@@ -19,6 +19,7 @@ from salesbook.jobs.check import CheckRequest, check
 
 from salesbook.book.changes import Outcome
 from salesbook.book.pasted import Export, read_export
+from salesbook.book.pasted_names import name_problems
 from salesbook.book.pasted_sales import Asked, paste_sales
 from salesbook.book.reading_people import Names
 from salesbook.book.snapshot import Snapshot
@@ -119,9 +120,10 @@ def request(orders: Export) -> BlankRequest:
 
 def notice_spellings(walk: Walk, orders: Export) -> None:
     """What an import says before anybody tells it that two spellings are one channel."""
-    pasted = paste_sales(orders, Asked(COLUMNS), Names((), ()), {})
+    names = Names((), ())
+    pasted = paste_sales(orders, Asked(COLUMNS), names, {})
     walk.say("== what the export itself says")
-    for problem in pasted.problems:
+    for problem in (*pasted.problems, *name_problems(pasted, names, orders.name)):
         walk.say(f"{problem.severity}: {problem.place}: {problem.message('en')}")
 
 

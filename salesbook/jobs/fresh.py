@@ -88,9 +88,11 @@ def holiday_rows(years: Iterable[int], language: Language, country: str = "CN") 
     """Rows of sb_calendar: a country's public holidays and swapped workdays, as far as the library knows the years."""
     from salesbook.book.holidays import holiday_days
 
+    if not (wanted := tuple(years)):
+        return []
     return [
         (day.day, _chosen(("day",), day.kind, language), day.factor, day.note)
-        for day in holiday_days(years, language, country).days
+        for day in holiday_days(wanted, language, country).days
     ]
 
 
