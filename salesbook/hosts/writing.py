@@ -44,7 +44,8 @@ def refuse_open_elsewhere(path: Path) -> None:
 
 
 def replace_whole(path: Path, content: bytes) -> None:
-    """Put bytes in a file's place: written beside it, flushed to disk, renamed over it."""
+    """Put bytes in a file's place: written beside it, flushed to disk, renamed over it. Links are followed."""
+    path = path.resolve()
     with named_problems(path):
         if path.exists() and not os.access(path, os.W_OK):
             raise PermissionError(errno.EACCES, "read-only", str(path))
