@@ -136,6 +136,9 @@ def _unfit(book: Book) -> Iterator[Problem]:
     yield from _moved_goals(book)
     if not any(row.rep for row in book.plan):
         yield Problem("plan-without-reps", Place(table="sb_plan"))
+    team = {rep.name for rep in book.reps}
+    for name in dict.fromkeys(row.rep for row in book.plan if row.rep and row.rep not in team):
+        yield Problem("planned-rep-not-in-team", Place(table="sb_plan"), {"rep": name})
 
 
 def _moved_goals(book: Book) -> Iterator[Problem]:

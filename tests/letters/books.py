@@ -81,7 +81,9 @@ def book(months: int = 12, reps: Sequence[Rep] = REPS, stages: int = 3, hedge: i
             Incentive("target", D("0.0125"), D(500)),
             Incentive("stretch", D("0.015"), D(1200), note="旅游"),
         ),
-        actions=(Action("老客户回访", "李伟", DAY, DAY + timedelta(30), "名单"), Action("开放日", ""), Action("私事", "赵敏")),
+        actions=(
+            Action("老客户回访", "李伟", DAY, DAY + timedelta(30), "名单"), Action("开放日"), Action("私事", "赵敏"),
+        ),
     )
     return replace(full, **more)
 

@@ -7,7 +7,7 @@ import re
 import zipfile
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -18,7 +18,10 @@ from salesbook.letters.letter import Letter
 from salesbook.letters.placeholders import words_in
 from salesbook.letters.stamp import Stamp
 from salesbook.letters.template import Template
-from tests.letters.books import D, REPS, book, letter, named, named_rows, opened, shipped, stamped
+from tests.letters.books import REPS, D, book, letter, named, named_rows, opened, shipped, stamped
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 KINDS = [(kind, language) for kind in ("formal", "campaign") for language in ("zh", "en")]
 
@@ -171,7 +174,9 @@ def test_any_number_of_rows_keeps_every_value_and_every_sum(
     targets: list[int], process: int, measures: int, actions: int
 ) -> None:
     blocks = {
-        "periods": tuple({"period": f"P{i}", "floor": t, "target": t + 1, "stretch": t + 2} for i, t in enumerate(targets)),
+        "periods": tuple(
+            {"period": f"P{i}", "floor": t, "target": t + 1, "stretch": t + 2} for i, t in enumerate(targets)
+        ),
         "process": tuple({"stage": f"S{i}", "count": i} for i in range(process)),
         "measures": tuple({"measure": f"M{i}", "target": D(i) / 4} for i in range(measures)),
         "actions": tuple({"task": f"T{i}"} for i in range(actions)),

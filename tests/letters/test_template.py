@@ -26,7 +26,10 @@ from tests.letters.books import book, letter, named, named_rows, opened, saved, 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-DOT = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
+DOT = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+"""A picture of one point."""
 
 
 def edited(change: Callable[[Workbook], None], content: bytes | None = None) -> bytes:
