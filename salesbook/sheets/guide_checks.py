@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from salesbook.book.catalogue import TIERS
 from salesbook.book.values import Formula, quoted
 from salesbook.sheets import days_view, track_layout, views
-from salesbook.sheets.formulas import metric_is, sumifs, tier_words
+from salesbook.sheets.formulas import literal, metric_is, sumifs, tier_words
 from salesbook.sheets.goal_lines import goal_of, goal_value
 from salesbook.sheets.sums import day_rows, plan_rows, total
 from salesbook.texts import text
@@ -74,17 +74,15 @@ def _pages(refs: Refs, titles: Mapping[str, str]) -> Iterator[Check]:
 
 
 def _problems(refs: Refs) -> Iterator[Check]:
-    """How many errors the last check found."""
+    """How many errors the last check found; warnings and notices stop nothing."""
     block = refs.tables.get("sb_problems")
-    if block is None or refs.area("sb_problems", "code") is None:
+    if block is None or refs.area("sb_problems", "severity") is None:
         return
-    column = refs.column("sb_problems", "code")
-    found = sum(1 for row in block.rows if row[_code(refs)] not in (None, ""))
-    yield text("sheets", "guide.check.problems", refs.language), Formula(f'COUNTIF({column},"?*")', found)
-
-
-def _code(refs: Refs) -> int:
-    return refs.tables["sb_problems"].headings.index(refs.heading("sb_problems", "code"))
+    error = text("check", "severity.error", refs.language)
+    at = block.headings.index(refs.heading("sb_problems", "severity"))
+    formula = f"COUNTIF({refs.column('sb_problems', 'severity')},{literal('=' + error)})"
+    found = sum(row[at] == error for row in block.rows)
+    yield text("sheets", "guide.check.problems", refs.language), Formula(formula, found)
 
 
 def hedge_lines(book: Book, refs: Refs) -> tuple[tuple[str, Formula, str], ...]:

@@ -1,0 +1,38 @@
+"""LibreOffice for the tests: one profile per session; where it is not installed they skip, or fail where it must be."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+from calc import Calc, soffice
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+HOW = (
+    "LibreOffice is not installed: these tests recalculate workbooks with it. On Debian or Ubuntu: "
+    "apt-get install --no-install-recommends libreoffice-calc python3-uno"
+)
+
+
+def must_be_there() -> bool:
+    """In continuous integration a skipped recalculation would pass unseen."""
+    return os.environ.get("CI", "").lower() in ("1", "true") or os.environ.get("SALESBOOK_REQUIRE_LIBREOFFICE") == "1"
+
+
+def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
+    for item in items:
+        if "calc" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.libreoffice)
+
+
+@pytest.fixture(scope="session")
+def calc(tmp_path_factory: pytest.TempPathFactory) -> Calc:
+    """LibreOffice with a fresh profile of its own."""
+    if soffice() is None:
+        if must_be_there():
+            pytest.fail(HOW)
+        pytest.skip(HOW)
+    return Calc(tmp_path_factory.mktemp("libreoffice"))

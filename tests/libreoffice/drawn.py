@@ -1,0 +1,24 @@
+"""Workbooks in files, made of the books of tests/sheets with all sheets that follow from them."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "sheets"))
+
+from sheet_books import table_pages  # noqa: E402
+
+from salesbook.book.changes import ChangeSet, PutPage  # noqa: E402
+from salesbook.book.model import Book  # noqa: E402
+from salesbook.hosts.file import FileHost  # noqa: E402
+from salesbook.sheets.guide import guide_page  # noqa: E402
+from salesbook.sheets.render import pages_after  # noqa: E402
+
+
+def workbook(book: Book, path: Path) -> FileHost:
+    """The tables of a book, and over them all views, tracking sheets, the board and the guide."""
+    host = FileHost.create(path, (guide_page(book.settings.language), *table_pages(book)))
+    pages = pages_after(book, host.read(), ChangeSet(), ("views", "days", "track"))
+    host.apply(ChangeSet(tuple(PutPage(page) for page in pages)))
+    return host
