@@ -66,6 +66,7 @@ def growths(book: Book) -> Iterator[Growth]:
 def year_before(day: date) -> date:
     """The same day of the year before; the 28th for a 29 February.
 
+    >>> from datetime import date
     >>> year_before(date(2024, 2, 29)).isoformat()
     '2023-02-28'
     """

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from salesbook.book.catalogue import AXES
 from salesbook.book.pasted_sales import by_member
 from salesbook.book.reading_people import axis_words
-from salesbook.book.reading_words import hint
+from salesbook.book.reading_words import MANY, hint
 from salesbook.book.references import folded
 from salesbook.errors import Place, Problem
 
@@ -60,8 +60,9 @@ def _two_spellings(axis: str, spellings: tuple[str, ...], found: Found, file: st
 
 
 def _unknown(axis: str, found: Found, names: Names, said: set[str], file: str) -> Iterator[Problem]:
-    for name, (count, amount) in found.items():
-        if name and name not in said and names.find(axis, name) is None:
-            words = {"axis": axis_words(axis), "shown": name, "hint": hint(name, names.of(axis))}
-            said_too = {"count": count, "amount": f"{amount:,f}", "name": file}
-            yield Problem("unknown-in-export", Place(file=file), {**words, **said_too})
+    unknown = [name for name in found if name and name not in said and names.find(axis, name) is None]
+    offered = names.of(axis) if len(unknown) <= MANY else ()
+    for name in unknown:
+        count, amount = found[name]
+        words = {"axis": axis_words(axis), "shown": name, "hint": hint(name, offered), "name": file}
+        yield Problem("unknown-in-export", Place(file=file), {**words, "count": count, "amount": f"{amount:,f}"})

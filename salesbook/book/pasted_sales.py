@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from salesbook.book.catalogue import AXES, CATALOGUE
 from salesbook.book.pasted_cells import amount_of, day_of, is_nothing, refusals, row_list, typed, word_of
 from salesbook.book.pasted_columns import match_columns
-from salesbook.errors import Place, Problem
+from salesbook.errors import Place, Problem, errors_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -67,7 +67,7 @@ def paste_sales(export: Export, asked: Asked, names: Names, ids: Mapping[str, st
         columns[key] = found.values
         problems += refusals(export, at, found)
     pasted = PastedSales(columns, problems)
-    if "date" in columns and "amount" in columns:
+    if not errors_in(problems):
         _sort_out(export, asked, pasted)
     return pasted
 

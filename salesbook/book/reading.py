@@ -21,7 +21,7 @@ from salesbook.book.reading_table import Notes, Repair, TableReader
 from salesbook.book.reading_time import read_calendar, read_phases
 from salesbook.book.reading_work import read_actions, read_incentives, read_measures, read_rates
 from salesbook.book.snapshot import TableBlock
-from salesbook.errors import Problem, errors_in
+from salesbook.errors import Place, Problem, errors_in
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -68,16 +68,8 @@ def read(snapshot: Snapshot, only: Collection[str] | None = None) -> Reading:
     }
     settings, days_known = read_settings(readers["sb_settings"])
     book = _book(readers, settings)
-    language = settings.language if "language" in settings.places else _language(snapshot)
     found = book if days_known else None
-    return Reading(found, notes.all_problems(), tuple(notes.repairs), language)
-
-
-def _language(snapshot: Snapshot) -> Language:
-    """Chinese where a heading is."""
-    headings = {h for block in snapshot.tables.values() for h in block.headings}
-    chinese = {c.zh for table in CATALOGUE.values() for c in table.columns}
-    return "zh" if headings & chinese else "en"
+    return Reading(found, notes.all_problems(), tuple(notes.repairs), _language(settings, snapshot))
 
 
 def _reader(snapshot: Snapshot, name: str, notes: Notes) -> TableReader:
@@ -85,7 +77,7 @@ def _reader(snapshot: Snapshot, name: str, notes: Notes) -> TableReader:
     block = snapshot.tables.get(name)
     if block is None:
         if name in REQUIRED:
-            notes.add("table-missing", table=name, columns=_columns(name))
+            notes.add("table-missing", Place(table=name), table=name, columns=_columns(name))
         block = TableBlock(name, "", 1, 1, CATALOGUE[name].headings("en"), ())
     return TableReader(block, notes)
 
@@ -131,6 +123,14 @@ def _book(readers: Mapping[str, TableReader], settings: Settings) -> Book:
 
 
 def language_of(snapshot: Snapshot) -> Language:
-    """The language that the workbook's settings say, whatever else is wrong with it; en where they say none."""
-    notes = Notes()
-    return read_settings(_reader(snapshot, "sb_settings", notes))[0].language
+    """The language of a workbook, whatever else is wrong with it: as the settings say, else as its headings are."""
+    settings, _ = read_settings(_reader(snapshot, "sb_settings", Notes()))
+    return _language(settings, snapshot)
+
+
+def _language(settings: Settings, snapshot: Snapshot) -> Language:
+    if "language" in settings.places:
+        return settings.language
+    headings = {h for block in snapshot.tables.values() for h in block.headings}
+    chinese = {c.zh for table in CATALOGUE.values() for c in table.columns}
+    return "zh" if headings & chinese else "en"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from salesbook.book.catalogue import AXES
 from salesbook.book.model import Sales
 from salesbook.book.reading_people import axis_words
-from salesbook.book.reading_words import Words, hint
+from salesbook.book.reading_words import MANY, Words, hint
 from salesbook.texts import in_each
 
 if TYPE_CHECKING:
@@ -94,9 +94,10 @@ def _report(
     for index, member in enumerate(members):
         if member in unknown:
             rows[member].append(index)
+    offered = names.of(axis) if len(unknown) <= MANY else ()
     for member, found in rows.items():
         total = sum((amounts[i] or _NOTHING for i in found), _NOTHING)
-        words = {"axis": axis_words(axis), "which": _which(reader), "hint": hint(member, names.of(axis))}
+        words = {"axis": axis_words(axis), "which": _which(reader), "hint": hint(member, offered)}
         place = reader.place(found[0], axis)
         reader.notes.add("unknown-in-sales", place, shown=member, count=len(found), amount=f"{total:,f}", **words)
 

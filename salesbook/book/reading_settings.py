@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from salesbook.book.catalogue import AXES, SETTINGS, Setting
 from salesbook.book.model import Settings
 from salesbook.book.reading_cells import RefusedError, converter, known_choices
+from salesbook.book.reading_people import percent
 from salesbook.book.reading_table import Repair
 from salesbook.book.reading_words import choice_hint, choice_key, hint
 from salesbook.book.references import folded
@@ -147,4 +148,4 @@ def _refused(reader: TableReader, place: Place | None) -> bool:
 def _check_lights(reader: TableReader, values: Mapping[str, Any], places: Mapping[str, Place]) -> None:
     if values["amber"] > values["green"]:
         place = places.get("amber") or places.get("green")
-        reader.notes.add("lights-out-of-order", place, green=values["green"], amber=values["amber"])
+        reader.notes.add("lights-out-of-order", place, green=percent(values["green"]), amber=percent(values["amber"]))

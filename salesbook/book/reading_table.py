@@ -150,6 +150,7 @@ class TableReader:
         at = position(block.headings, column)
         if at is None:
             if column.required:
+                self.kept = []
                 self.notes.add("column-missing", block.place(-1, 0), table=block.name, **_names(column))
             return
         self.at[column.key] = at

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
+from difflib import SequenceMatcher
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 
 Words = dict["Language", str]
 """A word of a problem in each language."""
+
+_ALIKE = 0.5
+_OFFERED = 3
+
+MANY = 40
+"""With more unknown names than this, none is compared with the known ones: the axis is another one altogether."""
 
 
 @cache
@@ -46,15 +52,20 @@ def choice_names(choice: str, language: Language) -> tuple[str, ...]:
     return tuple(entry[language] for entry in resources.texts("choices")[choice].values())
 
 
-def closest(shown: str, known: Iterable[str]) -> str | None:
-    """The known name that is most like `shown`: the same but for case and spaces, or nearly; None if none is.
+def closest(shown: str, known: Iterable[str]) -> tuple[str, ...]:
+    """The known names that are most like `shown`: the same but for case and spaces, or half the same.
 
-    >>> closest("ware house", ["Dealer", "Warehouse"]), closest("李韦", ["李伟", "王芳"]), closest("x", ["y"])
-    ('Warehouse', '李伟', None)
+    Several if they are equally like it, at most three.
+
+    >>> closest("ware house", ["Dealer", "Warehouse"]), closest("华冬", ["华东", "华北", "西南"]), closest("x", ["y"])
+    (('Warehouse',), ('华东', '华北'), ())
     """
-    by_folded = {folded(name): name for name in known}
-    found = get_close_matches(folded(shown), by_folded, n=1, cutoff=0.5)
-    return by_folded[found[0]] if found else None
+    wanted = folded(shown)
+    likeness = {name: SequenceMatcher(None, wanted, folded(name)).ratio() for name in known}
+    best = max(likeness.values(), default=0.0)
+    if best < _ALIKE:
+        return ()
+    return tuple(name for name, like in likeness.items() if like == best)[:_OFFERED]
 
 
 def hint(shown: str, known: Iterable[str]) -> Words | str:
@@ -63,16 +74,19 @@ def hint(shown: str, known: Iterable[str]) -> Words | str:
     >>> hint("Ware House", ["Warehouse"])
     {'zh': '（是不是“Warehouse”？）', 'en': ' (did you mean "Warehouse"?)'}
     """
-    name = closest(shown, known)
-    return in_each("reading", "did-you-mean", name=name) if name else ""
+    names = closest(shown, known)
+    return in_each("reading", "did-you-mean", name=" / ".join(names)) if names else ""
 
 
 def choice_hint(choice: str, shown: str) -> Words | str:
     """A "did you mean" among the choices, each language with its own name."""
     names = resources.texts("choices")[choice]
     by_name = {w: key for key, entry in names.items() for w in (entry["zh"], entry["en"], *entry.get("also", ()))}
-    name = closest(shown, by_name)
-    if name is None:
+    keys = dict.fromkeys(by_name[name] for name in closest(shown, by_name))
+    if not keys:
         return ""
-    entry = names[by_name[name]]
-    return {language: text("reading", "did-you-mean", language, name=entry[language]) for language in LANGUAGES}
+
+    def offered(language: Language) -> str:
+        return " / ".join(names[key][language] for key in keys)
+
+    return {language: text("reading", "did-you-mean", language, name=offered(language)) for language in LANGUAGES}

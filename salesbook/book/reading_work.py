@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from salesbook.book.model import Action, Incentive, Measure, Rate
 from salesbook.book.reading_cells import rate_of
-from salesbook.book.reading_people import check_span, refuse_unknown
+from salesbook.book.reading_people import check_span, percent, refuse_unknown
 
 if TYPE_CHECKING:
     from salesbook.book.reading_people import Names
@@ -21,7 +21,7 @@ def read_rates(reader: TableReader, names: Names) -> tuple[Rate, ...]:
         if channel and names.find("channel", channel) is None:
             refuse_unknown(reader, index, "channel", "channel", channel, names)
         if rate is not None and not 0 < rate <= 1:
-            reader.refuse(index, "rate", "rate-out-of-range", shown=rate)
+            reader.refuse(index, "rate", "rate-out-of-range", shown=percent(rate))
     reader.check_unique(stage=stages, channel=channels)
     spelled = [names.find("channel", channel) or channel for channel in channels]
     rows = reader.good(spelled, stages, followers, rates, reader.places("rate"))
