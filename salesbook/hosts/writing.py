@@ -136,7 +136,7 @@ def named_problems(path: Path) -> Iterator[None]:
         if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
             raise HostError(_problem("read-only", path)) from error
         raise HostError(
-            Problem("not-written", Place(file=path.name), {"file": str(path), "reason": str(error)})
+            Problem("not-written", Place(file=path.name), {"file": str(path), "reason": error.strerror or str(error)})
         ) from error
 
 

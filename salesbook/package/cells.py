@@ -24,7 +24,7 @@ _EXACT = 1 << 53
 _FORMULA_LIMIT = 8_192
 
 
-def serial(day: date, *, from_1904: bool = False) -> int | float:
+def serial(day: date, *, from_1904: bool = False, place: Place | None = None) -> int | float:
     """Excel's number of a day or moment. Days before 1900-03-01 are not written as Excel counts them: refused.
 
     >>> from datetime import date, datetime
@@ -34,7 +34,7 @@ def serial(day: date, *, from_1904: bool = False) -> int | float:
     moment = day if isinstance(day, datetime) else datetime(day.year, day.month, day.day)
     passed = moment.replace(tzinfo=None) - (_EPOCH_1904 if from_1904 else _EPOCH)
     if passed.days < (0 if from_1904 else 61):
-        raise InputError(Problem("date-too-early", words={"date": day.isoformat()}))
+        raise InputError(Problem("date-too-early", place or Place(), {"date": day.isoformat()}))
     of_day = passed - timedelta(days=passed.days)
     return passed.days + of_day / timedelta(days=1) if of_day else passed.days
 
@@ -120,7 +120,7 @@ class CellWriter:
         if isinstance(value, bool):
             return ' t="b"', str(int(value))
         if isinstance(value, date):
-            return "", str(serial(value, from_1904=self.from_1904))
+            return "", str(serial(value, from_1904=self.from_1904, place=Place(self.sheet, reference)))
         return "", number_text(value, Place(self.sheet, reference))
 
     def _text(self, reference: str, text: str) -> str:

@@ -62,7 +62,8 @@ def append_rows(book: OpenBook, name: str, headings: Sequence[str], rows: Sequen
     target = _target(book, name, headings)
     columns, first = _columns(target, headings), _last_filled(target) + 1
     if rows:
-        move_end(target, max(target.data.last_row, first + len(rows) - 1), columns)
+        every = range(target.data.column, target.data.last_column + 1)
+        move_end(target, max(target.data.last_row, first + len(rows) - 1), every)
         _write(target, first, columns, rows)
         book.save_table(target.table)
 

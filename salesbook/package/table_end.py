@@ -21,7 +21,7 @@ _SHOWN = 5
 
 
 def move_end(target: Target, last: int, columns: Sequence[int]) -> None:
-    """Let the table end at a row. `columns` are those that will be written in the rows it gains.
+    """Let the table end at a row. `columns` are those that must be empty in the rows it gains.
 
     Raises InputError: `content-below-table`, `table-has-totals`, `sheet-full`.
     """

@@ -82,7 +82,9 @@ def test_a_file_reads_as_memory_does_after_the_same_changes(changes, tmp_path):
     for each in (memory, file):
         each.apply(ChangeSet(changes))
     assert tables(file.read()) == tables(memory.read())
-    assert file.read().pages == memory.read().pages or any(isinstance(c, PutRows | AppendRows | TrimRows) for c in changes)
+    assert file.read().pages == memory.read().pages or any(
+        isinstance(c, PutRows | AppendRows | TrimRows) for c in changes
+    )
     assert file.read().sheets == memory.read().sheets
 
 

@@ -54,13 +54,19 @@ def _fill_team(team) -> None:
     team["A1"] = "My team"
     for column, heading in enumerate(["Name", "Target", "Since", "My note"], 2):
         team.cell(3, column, heading)
-    rows = [("Wang", 100, date(2024, 5, 1), "likes tea"), ("Li", 200.5, date(2023, 1, 9), None), ("Zhao", 300, None, "new")]
+    rows = [
+        ("Wang", 100, date(2024, 5, 1), "likes tea"),
+        ("Li", 200.5, date(2023, 1, 9), None),
+        ("Zhao", 300, None, "new"),
+    ]
     for number, row in enumerate(rows, 4):
         for column, value in enumerate(row, 2):
             cell = team.cell(number, column, value)
             cell.font = Font(bold=column == 2, color="FF336699")
     team.add_table(Table(displayName="sb_reps", ref="B3:E6"))
-    team.conditional_formatting.add("C4:C6", CellIsRule(operator="lessThan", formula=["150"], fill=PatternFill("solid")))
+    team.conditional_formatting.add(
+        "C4:C6", CellIsRule(operator="lessThan", formula=["150"], fill=PatternFill("solid"))
+    )
     picks = DataValidation(type="whole", operator="greaterThan", formula1="0", sqref="C4:C6")
     team.add_data_validation(picks)
     team["G4"] = "beside"
@@ -112,7 +118,8 @@ def _edited(name: str, content: bytes) -> bytes:
         )
     elif name == "xl/_rels/workbook.xml.rels":
         text = text.replace(
-            "</Relationships>", f'<Relationship Id="rId77" Type="{office}/calcChain" Target="calcChain.xml"/></Relationships>'
+            "</Relationships>",
+            f'<Relationship Id="rId77" Type="{office}/calcChain" Target="calcChain.xml"/></Relationships>',
         )
     elif name == "xl/worksheets/sheet1.xml":
         text = text.replace("</worksheet>", f"{SPARKLINES}</worksheet>")

@@ -161,7 +161,7 @@ def test_a_shared_formula_is_written_out_before_a_cell_of_its_group_is_replaced(
 
 
 def test_part_of_an_array_formula_is_not_replaced():
-    content = edited_sheet(lambda s: s.replace('<f>SUM(C4:C6)</f>', '<f t="array" ref="C4:H4">SUM(C4:C6)</f>'))
+    content = edited_sheet(lambda s: s.replace("<f>SUM(C4:C6)</f>", '<f t="array" ref="C4:H4">SUM(C4:C6)</f>'))
     assert refused(PutCells("sb_reps", {(0, 1): 7}), content=content) == "array-formula"
 
 

@@ -109,7 +109,7 @@ def on_disk(act: Callable[[Path], object], *, file: bool = True) -> Callable[[],
 
 def shortened(word: object, *folders: str) -> object:
     for folder in folders:
-        word = word.replace(folder, "targets") if isinstance(word, str) else word
+        word = word.replace(folder, "targets").replace("\\", "/") if isinstance(word, str) else word
     return word
 
 
