@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import accumulate, pairwise
 from math import lcm
 from numbers import Rational
 from typing import TYPE_CHECKING
@@ -77,6 +78,25 @@ def apportion(
     for place in _receivers(left, abs(total), whole, names, residue):
         parts[place] += 1 if residue == "largest-remainder" else left
     return [sign * part for part in parts]
+
+
+def apportion_running(total: int, weights: Sequence[Weight]) -> list[int]:
+    """Split `total` over days or weeks so that every running total is the exact one, rounded half up.
+
+    Each part, too, is less than one unit away from its exact share. Here the order of the weights matters.
+    All weights zero: equal weights. A negative total is the mirror of the positive one.
+
+    >>> apportion_running(10, [1, 1, 1, 1])
+    [3, 2, 3, 2]
+    >>> apportion(10, [1, 1, 1, 1])
+    [3, 3, 2, 2]
+    """
+    whole = _whole_weights(weights, None)
+    if not whole and total:
+        raise NothingToCarryError(total)
+    size, sign = sum(whole), -1 if total < 0 else 1
+    reached = [(2 * abs(total) * upto + size) // (2 * size) for upto in accumulate(whole)]
+    return [sign * (upto - before) for before, upto in pairwise([0, *reached])]
 
 
 def is_equal_fallback(weights: Sequence[Weight]) -> bool:

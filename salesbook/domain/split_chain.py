@@ -84,13 +84,16 @@ def broken_total(table: Table, leaves: Wholes) -> Infeasible | None:
     """The fixed total that these leaves miss by most; none where all are met."""
     worst, found = 0, None
     for j in range(len(table.axes)):
-        for group, totals in ((table.codes[j], table.one[j]), (table.spot(j), table.cell[j].ravel())):
+        width = len(table.members[j])
+        for group, totals, flat in (
+            (table.codes[j], table.one[j], False),
+            (table.spot(j), table.cell[j].ravel(), True),
+        ):
             reached = _sums(group, leaves, len(totals))
             miss = np.where(totals == FREE, 0, np.abs(reached - totals))
             g = int(miss.argmax())
             if miss[g] > worst:
-                width = len(table.members[j])
-                slice_ = [(j, g % width), (0, g // width)] if len(totals) > width else [(j, g)]
+                slice_ = [(j, g % width), (0, g // width)] if flat else [(j, g)]
                 worst = int(miss[g])
                 found = conflict(table, "unreachable", slice_, fixed=int(reached[g]), wanted=int(totals[g]))
     return found

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from salesbook.domain.apportion import UnusableWeightsError, apportion
+from salesbook.domain.apportion import UnusableWeightsError, apportion_running
 from salesbook.domain.rounding import round_matrix
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def split_days(totals: Sequence[int], day_weights: ArrayLike, day_totals: Sequen
     """Split each rep's total over the days, by weights for all (days) or for each (reps x days).
 
     Every rep's days sum to the rep's total and every day sums to its day total: as given, or the company's
-    total apportioned to the days. Running totals stay within about one unit of the exact ones. A day of
+    total by `apportion_running`. Running totals stay within about one unit of the exact ones. A day of
     weight zero gets nothing; where all are zero the days are equal. Raises NoRoundingError where given day
     totals cannot be met.
 
@@ -40,7 +40,7 @@ def split_days(totals: Sequence[int], day_weights: ArrayLike, day_totals: Sequen
     shares, equal = _shares(totals, day_weights)
     if not shares.size:
         return Days(shares.astype(np.int64), equal)
-    wanted = _day_totals(totals, shares) if day_totals is None else list(day_totals)
+    wanted = _day_totals(totals, day_weights, shares) if day_totals is None else list(day_totals)
     return Days(round_matrix(shares, totals, wanted, running=True).values, equal)
 
 
@@ -54,11 +54,11 @@ def split_days_tiers(
     """As `split_days` for each tier, and on no day of any rep does a tier lie below the one before it.
 
     `first` is split as it would be alone. The reps' totals of the other tiers are exact; their day totals are
-    the company's apportioned total where the order of the tiers allows, else a unit or so beside it.
+    those of the company's total where the order of the tiers allows, else a unit or so beside it.
 
     >>> tiers = split_days_tiers({"floor": [3], "target": [4], "stretch": [6]}, [1, 1, 1])
     >>> {name: days.values.tolist() for name, days in tiers.items()}
-    {'floor': [[1, 1, 1]], 'target': [[2, 1, 1]], 'stretch': [[2, 2, 2]]}
+    {'floor': [[1, 1, 1]], 'target': [[1, 2, 1]], 'stretch': [[2, 2, 2]]}
     """
     present = [name for name in order if name in totals]
     start = present.index(first) if first in present else 0
@@ -77,7 +77,7 @@ def _tier(totals: Sequence[int], day_weights: ArrayLike, lower: Wholes | None, u
     shares, equal = _shares(totals, day_weights)
     if not shares.size:
         return Days(shares.astype(np.int64), equal)
-    wanted = _day_totals(totals, shares)
+    wanted = _day_totals(totals, day_weights, shares)
     bound = lower is None and upper is None
     rounded = round_matrix(shares, totals, wanted, lower, upper, running=True, bind_cols=bound)
     return Days(rounded.values, equal)
@@ -96,6 +96,8 @@ def _shares(totals: Sequence[int], day_weights: ArrayLike) -> tuple[Reals, tuple
     return np.asarray(totals, dtype=np.float64)[:, None] * (weights / sums), tuple(empty.tolist())
 
 
-def _day_totals(totals: Sequence[int], shares: Reals) -> list[int]:
-    """The company's days: its total apportioned by what the reps' shares come to."""
-    return apportion(sum(totals), np.round(shares.sum(axis=0), 9).tolist())
+def _day_totals(totals: Sequence[int], day_weights: ArrayLike, shares: Reals) -> list[int]:
+    """The company's days: its running total rounded, by the common weights or by what the reps' shares come to."""
+    common = np.asarray(day_weights)
+    weights = common if common.ndim == 1 else np.round(shares.sum(axis=0), 9)
+    return apportion_running(sum(totals), weights.tolist())

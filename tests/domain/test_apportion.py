@@ -18,6 +18,7 @@ from salesbook.domain.apportion import (
     UnknownResidueError,
     UnusableWeightsError,
     apportion,
+    apportion_running,
     is_equal_fallback,
 )
 
@@ -91,6 +92,19 @@ def test_a_named_cell_takes_all_that_is_left(total, weights, data):
     assert sum(parts) == total
 
 
+@given(totals, weight_lists)
+def test_running_parts_sum_to_the_whole_and_every_running_total_is_nearest(total, weights):
+    exact = [Fraction(w) for w in weights]
+    exact = exact if any(exact) else [Fraction(1)] * len(exact)
+    parts = apportion_running(total, weights)
+    assert sum(parts) == total
+    for upto in range(1, len(parts) + 1):
+        assert abs(sum(parts[:upto]) - total * sum(exact[:upto]) / sum(exact)) <= Fraction(1, 2)
+    for part, share in zip(parts, exact, strict=True):
+        assert abs(part - total * share / sum(exact)) < 1 or share == sum(exact)
+        assert share or part == 0
+
+
 def test_ties_go_to_the_larger_share_then_to_the_smaller_key():
     assert apportion(4, [1, 3, 3, 1], keys=["a", "c", "b", "d"]) == [0, 2, 2, 0]
     assert apportion(2, [1, 3], keys=["a", "b"]) == [0, 2]
@@ -136,8 +150,10 @@ def test_an_unknown_policy_or_member_is_refused(residue):
 
 def test_nothing_can_be_split_over_nobody_but_something_cannot():
     assert apportion(0, []) == []
-    with pytest.raises(NothingToCarryError):
-        apportion(1, [])
+    assert apportion_running(0, []) == []
+    for way in (apportion, apportion_running):
+        with pytest.raises(NothingToCarryError):
+            way(1, [])
 
 
 def test_the_examples_in_the_docstrings_hold():
