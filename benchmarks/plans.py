@@ -10,21 +10,19 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from benchmarks.data import scratch
-from salesbook.book.catalogue import CATALOGUE
 from salesbook.book.pasted import read_export
 from salesbook.book.pasted_sales import Asked
 from salesbook.hosts.file import FileHost
 from salesbook.jobs.decompose import DecomposeRequest, decompose
+from salesbook.jobs.fresh import BlankRequest, blank
 from salesbook.jobs.import_sales import ImportRequest, import_sales
 from salesbook.jobs.track import TrackRequest, track
-from salesbook.sheets.inputs import table_page
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from salesbook.book.changes import Outcome
     from salesbook.book.page import Page
-    from salesbook.book.values import Content
 
 TODAY = date(2020, 4, 1)
 LAST_YEAR = date(2019, 12, 31)
@@ -72,22 +70,18 @@ def filled_plan(orders: Path) -> FileHost:
 def _pages(orders: Path) -> tuple[Page, ...]:
     members, year = _summed(orders)
     goal = int(year * Decimal("1.2") / 1000) * 1000
-    rows: dict[str, list[dict[str, Content]]] = {
-        "sb_settings": [
-            {"key": "Plan", "value": "Targets 2020"},
-            {"key": "Start", "value": date(2020, 1, 1)},
-            {"key": "End", "value": date(2020, 12, 31)},
-            {"key": "Axes", "value": "rep, region, product, channel"},
-        ],
-        "sb_goals": [{"metric": "Revenue", "target": goal}],
+    settings = {
+        "plan": "Targets 2020",
+        "start": date(2020, 1, 1),
+        "end": date(2020, 12, 31),
+        "axes": ("rep", "region", "product", "channel"),
+    }
+    rows: dict[str, list[dict[str, object]]] = {
+        "sb_goals": [{"metric": "revenue", "target": goal}],
         "sb_reps": [{"name": name} for name in members["rep"]],
         "sb_members": [{"axis": a, "member": m} for a in ("region", "product", "channel") for m in members[a]],
     }
-    return tuple(table_page(name, {name: _full(name, given)}, "en") for name, given in rows.items())
-
-
-def _full(name: str, given: list[dict[str, Content]]) -> list[tuple[Content, ...]]:
-    return [tuple(row.get(column.key) for column in CATALOGUE[name].columns) for row in given]
+    return blank(BlankRequest("en", settings, rows))
 
 
 def _summed(orders: Path) -> tuple[dict[str, list[str]], Decimal]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from salesbook.book.changes import ChangeSet, Outcome, OutputFile
+    from salesbook.book.changes import ChangeSet, Outcome
     from salesbook.book.snapshot import Snapshot
     from salesbook.cli.words import Words
     from salesbook.hosts.base import Host
@@ -69,28 +69,12 @@ def carry_out(words: Words, plan: Path, task: Task, *, preview: bool = False) ->
 
 def write(host: Host, snapshot: Snapshot, outcome: Outcome, task: Task) -> None:
     """The job's files first: what the workbook says was issued is there."""
-    if task.folder:
+    if task.folder and outcome.files:
+        from salesbook.hosts.folder import write_files
+
         write_files(task.folder, outcome.files)
     if outcome.changes:
         host.apply(_with_journal(snapshot, outcome, task))
-
-
-def write_files(folder: Path, files: tuple[OutputFile, ...]) -> None:
-    """Each file replaced whole; the folder is made when there is something to put into it."""
-    from salesbook.hosts.writing import replace_whole
-
-    if files:
-        make_folder(folder)
-    for file in files:
-        replace_whole(folder / file.name, file.content)
-
-
-def make_folder(folder: Path) -> None:
-    """The folder, with those above it, unless it is there. Raises HostError when it cannot be."""
-    from salesbook.hosts.writing import named_problems
-
-    with named_problems(folder):
-        folder.mkdir(parents=True, exist_ok=True)
 
 
 def _with_journal(snapshot: Snapshot, outcome: Outcome, task: Task) -> ChangeSet:

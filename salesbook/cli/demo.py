@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from salesbook.cli.carry import Task, make_folder, write
+from salesbook.cli.carry import Task, write
 from salesbook.cli.verbs import Verb, language_option
 from salesbook.errors import InputError, errors_in
 from salesbook.texts import LANGUAGES, text
@@ -41,10 +41,18 @@ def demo(words: Words, folder: Path, lang: str | None) -> int:
     """Write the workbooks and their letters, and say what to open."""
     from salesbook.jobs.new import KINDS, NewRequest
 
-    make_folder(folder)
+    _make(folder)
     made = [_made(words, folder, NewRequest(k, v)) for v, k in product(_languages(words, lang), KINDS)]
     click.echo(words("demo.open", file=made[0]))
     return 0
+
+
+def _make(folder: Path) -> None:
+    """The folder, with those above it, unless it is there. Raises HostError when it cannot be."""
+    from salesbook.hosts.writing import named_problems
+
+    with named_problems(folder):
+        folder.mkdir(parents=True, exist_ok=True)
 
 
 def _languages(words: Words, lang: str | None) -> list[Language]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from salesbook import resources
 from salesbook.book.catalogue import CATALOGUE, SETTINGS
+from salesbook.book.values import Formula
 from salesbook.texts import text
 
 if TYPE_CHECKING:
@@ -105,7 +106,19 @@ def _cell(column: Column, given: Any, language: Language) -> Content:
     said: Content = in_words(given, language)
     if said and column.kind == "choice":
         return _chosen(column.choices, str(said), language)
+    if column.kind == "percent" and isinstance(said, str) and "/" in said:
+        return _ratio(said)
     return None if said == "" else said
+
+
+def _ratio(said: str) -> Formula:
+    """A rate that shows its two counts, as the formula that people would type.
+
+    >>> _ratio("40/60")
+    Formula(text='40/60', result=0.6666666666666666)
+    """
+    part, whole = map(int, said.split("/"))
+    return Formula(said, part / whole)
 
 
 def _chosen(choices: Sequence[str], key: str, language: Language) -> str:
