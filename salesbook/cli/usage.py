@@ -41,7 +41,7 @@ def _what(words: Words, error: click.UsageError) -> str:
         return error.message
     if isinstance(error, click.NoSuchOption):
         possible = error.ctx.command.params if error.ctx else []
-        names = [name for option in possible for name in option.opts if name.startswith("--")]
+        names = [name for option in possible for name in option.opts if name.startswith("--")] + ["--help"]
         return unknown(words, "no-option", error.option_name, names).message
     if isinstance(error, click.MissingParameter) and error.param:
         named = error.param.opts[0] if error.param.param_type_name == "option" else error.param.metavar

@@ -8,9 +8,10 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from salesbook.book.catalogue import CATALOGUE
-from salesbook.book.changes import Outcome
+from salesbook.book.changes import Line, Outcome
 from salesbook.book.reading import read
 from salesbook.jobs.tables import put_table
+from salesbook.texts import in_each
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -52,7 +53,8 @@ def sample(snapshot: Snapshot, request: SampleRequest, today: date) -> Outcome: 
     orders = sample_orders(reading.book, request)
     keys = [column.key for column in CATALOGUE["sb_actuals"].columns]
     rows = [tuple(getattr(order, key, None) or None for key in keys) for order in orders]
-    return Outcome(put_table(snapshot, "sb_actuals", rows, reading.book.settings.language))
+    changes = put_table(snapshot, "sb_actuals", rows, reading.book.settings.language)
+    return Outcome(changes, summary=(Line(in_each("jobs", "sample.orders"), len(reading.book.actuals), len(rows)),))
 
 
 def sample_orders(book: Book, request: SampleRequest) -> tuple[SampleOrder, ...]:
