@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from salesbook.book.page import Area
 
@@ -11,6 +12,7 @@ LAST_COLUMN = 16_384
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})?\$?(\d+)?$")
 
 
+@cache
 def column_number(letters: str) -> int:
     """The column that letters stand for, counted from 1.
 

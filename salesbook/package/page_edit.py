@@ -10,7 +10,7 @@ from salesbook.book.page import Area
 from salesbook.book.values import Formula, column_letters, quoted
 from salesbook.errors import InputError, Place, Problem
 from salesbook.package import charts, frame, page_tables, rules
-from salesbook.package.areas import area_of, holds, inside, overlap
+from salesbook.package.areas import area_of, inside, overlap
 from salesbook.package.open_book import PAGE_NAME, OpenBook, PagePlace
 from salesbook.package.sheet import Row, Sheet
 from salesbook.package.workbook import sheet_and_area
@@ -116,12 +116,9 @@ def _row_attributes(page: Page, number: int) -> str:
 def _kept_cells(sheet: Sheet, area: Area, owned: Area | None) -> dict[int, list[tuple[int, str]]]:
     """The user's cells: those outside of what we wrote and of what we are about to write. Rows of ours are emptied."""
     kept: dict[int, list[tuple[int, str]]] = {}
+    areas = (area, owned) if owned else (area,)
     for number in list(sheet.rows):
-        mine = [
-            (cell.column, cell.xml)
-            for cell in sheet.cells(number)
-            if not holds(area, number, cell.column) and not (owned and holds(owned, number, cell.column))
-        ]
+        mine = [(cell.column, cell.xml) for cell in sheet.cells_outside(number, *areas)]
         if mine:
             kept[number] = mine
         elif owned and owned.row <= number <= owned.last_row:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 from salesbook.book.page import Area
 from salesbook.book.values import address
 from salesbook.errors import InputError, Place, Problem
-from salesbook.package.areas import area_of, column_number, inside, overlap
+from salesbook.package.areas import LAST_COLUMN, area_of, column_number, holds, inside, overlap
 from salesbook.package.markup import child_of, drop_child, element, main, parsed, place_child, serialised
 
 if TYPE_CHECKING:
@@ -65,6 +65,11 @@ class Row:
 
     attributes: str = ""
     cells: str = ""
+
+    def last_column(self) -> int:
+        """The column of the last cell, 0 for none; the sheet's last when the text does not tell at once."""
+        found = _REFERENCE.match(self.cells, self.cells.rfind('<c r="') + 3) if self.cells else None
+        return column_number(found[1]) if found else LAST_COLUMN if self.cells else 0
 
     def styles(self) -> dict[str, int]:
         """The style of each cell by its column's letters; empty when a cell is written in an order of its own."""
@@ -127,15 +132,22 @@ class Sheet:
         except ValueError:
             _unusual(self.name)
 
+    def cells_outside(self, number: int, *areas: Area) -> list[CellText]:
+        """The cells of a row that lie in none of the areas."""
+        reach = max((a.last_column for a in areas if a.row <= number <= a.last_row and a.column == 1), default=0)
+        if self.rows[number].last_column() <= reach:
+            return []
+        return [c for c in self.cells(number) if not any(holds(a, number, c.column) for a in areas)]
+
     def filled_in(self, area: Area, but_not: Area | None = None) -> list[str]:
         """The cells of an area that hold anything, in A1 form; those of another area left out."""
-        found = []
-        for number in sorted(n for n in self.rows if area.row <= n <= area.last_row):
-            for cell in self.cells(number):
-                spot = Area(number, cell.column, number, cell.column)
-                if inside(spot, area) and cell.filled and not (but_not and inside(spot, but_not)):
-                    found.append(address(number, cell.column))
-        return found
+        others = (but_not,) if but_not else ()
+        return [
+            address(number, cell.column)
+            for number in sorted(n for n in self.rows if area.row <= n <= area.last_row)
+            for cell in self.cells_outside(number, *others)
+            if holds(area, number, cell.column) and cell.filled
+        ]
 
     def child(self, tag: str) -> _Element | None:
         return child_of(self.root, tag)

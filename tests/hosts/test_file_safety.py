@@ -7,7 +7,7 @@ import io
 import os
 import sys
 import zipfile
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -16,6 +16,9 @@ from salesbook.book.page import Area, Cell, Page, PageTable
 from salesbook.errors import HostError, InputError, SalesbookError
 from salesbook.hosts.file import FileHost
 from salesbook.hosts.writing import KEPT_BACKUPS, backup_folder, replace_whole
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PAGE = Page(

@@ -1,7 +1,7 @@
 """A workbook as people have them: other sheets, charts, pictures, notes, rules, extensions, a macro project.
 
-Made by openpyxl, with members and elements added by hand that openpyxl cannot write. Its sheet Team holds sb_reps with a
-column of the user's own; the sheet Own holds everything else.
+Made by openpyxl, with members and elements added by hand that openpyxl cannot write. Its sheet Team holds sb_reps with
+a column of the user's own; the sheet Own holds everything else.
 """
 
 from __future__ import annotations

@@ -69,7 +69,10 @@ def edited(content: bytes, **edits: tuple[str, str]) -> bytes:
 
 
 def opening_edited(name: str, old: str, new: str) -> Callable[[], Problem]:
-    return lambda: opening(edited(drawn(looks(), (TEAM,)), **{name: (old, new)}))()
+    def run() -> Problem:
+        return opening(edited(drawn(looks(), (TEAM,)), **{name: (old, new)}))()
+
+    return run
 
 
 def lacking_its_sheet() -> Problem:
