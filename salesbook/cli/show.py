@@ -64,7 +64,7 @@ def show_lines(words: Words, lines: Sequence[Line]) -> None:
 def _moved(line: Line) -> str:
     if line.before is None and line.after is None:
         return ""
-    if line.before is None or line.before == line.after:
+    if line.before is None:
         return f"  {written(line.after)}"
     return f"  {written(line.before)} → {written(line.after)}"
 
