@@ -29,7 +29,7 @@ FORMATS = {
     "int": "#,##0_x;[Red]-#,##0_x;0_x",
     "card": "#,##0",
     "money": '#,##0.00_x;[Red]-#,##0.00_x;"—"_x',
-    "percent": "0.0%_x",
+    "percent": "0.0##%_x",
     "share": "0.0%",
     "number": "#,##0.##_x",
     "date": "yyyy-mm-dd",
@@ -167,10 +167,10 @@ def prototype(colors: Palette, columns: Sequence[Column]) -> list[Part]:
 
 
 def looks(colors: Palette, kind: str) -> Look:
-    if kind == "note":
-        return colors.value(size=9, wrap=True)
-    if kind in ("text", "label"):
-        return colors.value(across="left" if kind == "text" else "center")
+    if kind in ("text", "note"):
+        return colors.value(wrap=True, size=9 if kind == "note" else 10.5)
+    if kind == "label":
+        return colors.value(across="center")
     return colors.number(kind, across="center" if kind in ("date", "day", "share") else "right")
 
 
@@ -211,7 +211,7 @@ def facts(sheet: Sheet, colors: Palette, *rows: Sequence[tuple[str, str, tuple[i
         for key, slot, (label, first, last) in row:
             kind = "date" if slot == "issued" else "text"
             parts.append(Part(sheet.say(key), label, label, colors.label()))
-            parts.append(Part("{" + slot + "}", first, last, colors.value(format=kind), slot))
+            parts.append(Part("{" + slot + "}", first, last, colors.value(format=kind, wrap=True), slot))
         sheet.put(22, *parts)
 
 
@@ -287,21 +287,20 @@ def formal(language: Language) -> Any:
 
 
 def formal_top(sheet: Sheet) -> None:
-    plain = Look(border="", color="595959", size=10.5)
+    side = Look(border="", color="595959", size=10.5, across="right", indent=0)
     title = Look(border="", size=24, bold=True, color=NAVY.strong, across="center")
     sheet.name("area_logo", 1, 2, (1, 2))
     sheet.put(22, Part("{company}", 3, 6, Look(border="", size=12, across="center", color="404040")),
-              Part(f"{sheet.say('serial')}", 7, 7, plain), Part("{serial}", 8, 8, plain, "serial"))
-    sheet.put(40, Part(sheet.say("formal.title"), 3, 6, title), Part(sheet.say("version"), 7, 7, plain),
-              Part("{version}", 8, 8, plain, "version"))
+              Part("{serial}", 7, 8, side, "serial"))
+    sheet.put(40, Part(sheet.say("formal.title"), 3, 6, title), Part(sheet.say("version_of"), 7, 8, side))
     sheet.put(5, *[Part(None, 1, 8, Look(border="", fill=NAVY.strong))])
     gap(sheet, 6)
     facts(
         sheet, NAVY,
-        (("formal.party_a", "company", (1, 2, 3)), ("formal.party_b", "rep", (4, 5, 5)), ("id", "id", (6, 7, 8))),
-        (("issuer", "issuer", (1, 2, 3)), ("team", "team", (4, 5, 5)), ("manager", "manager", (6, 7, 8))),
-        (("formal.plan", "plan", (1, 2, 3)), ("metric", "metric", (4, 5, 5)), ("region", "region", (6, 7, 8))),
-        (("term", "period", (1, 2, 5)), ("issued", "issued", (6, 7, 8))),
+        (("formal.party_a", "company", (1, 2, 3)), ("formal.party_b", "rep", (4, 5, 6)), ("id", "id", (7, 8, 8))),
+        (("issuer", "issuer", (1, 2, 3)), ("team", "team", (4, 5, 6)), ("manager", "manager", (7, 8, 8))),
+        (("formal.plan", "plan", (1, 2, 3)), ("region", "region", (4, 5, 6)), ("metric", "metric", (7, 8, 8))),
+        (("term", "period", (1, 2, 3)), ("issued", "issued", (4, 5, 6)), ("version", "version", (7, 8, 8))),
     )
 
 

@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape
 from salesbook.book.values import address
 from salesbook.letters import around, drawn
 from salesbook.letters.check import block_at
+from salesbook.letters.heights import RowHeight, Wrapped, Wrapping
 from salesbook.letters.placeholders import Piece, Word, pieces, words_in
 from salesbook.letters.reckon import NotUnderstoodError, Program, program
 from salesbook.letters.references import corner, each_area, moved
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
 
     from salesbook.letters.template import Template
 
-_HOLE = re.compile(r"<\?hole \d+\?>")
+_MARK = "\ue000"
+_HOLE = re.compile(rf"<\?hole \d+\?>|{_MARK}\d+{_MARK}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class Reckoned:
     program: Program | None
 
 
-Hole = Blank | Reckoned
+Hole = Blank | Reckoned | RowHeight
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ class Expansion:
     def __post_init__(self) -> None:
         self.names = self.template.names
         self.rows = Rows(_copies(self))
+        self.wrapping = Wrapping(self.template.workbook(), self.template.root())
         self.slots = {(area.row, area.column): key for key, area in self.names.slots().items()}
 
     def sheet(self) -> Sheet:
@@ -87,7 +90,8 @@ class Expansion:
         data[:] = [self._copied(row, n) for row in data for n in range(self.rows.count(int(row.get("r", "1"))))]
         around.move_sheet(root, self.rows)
         texts = _HOLE.split(serialised(root).decode("utf-8"))
-        return Sheet(tuple(texts), tuple(self.holes), self.numbers, frozenset(drawn.shared_used(root)))
+        holes = tuple(h for h in self.holes if not isinstance(h, RowHeight) or h.cells)
+        return Sheet(tuple(texts), holes, self.numbers, frozenset(drawn.shared_used(root)))
 
     def _hide_empty_sections(self, root: _Element) -> None:
         """A section is hidden when it has blocks and none of them has a row."""
@@ -104,8 +108,25 @@ class Expansion:
         old = int(row.get("r", "1"))
         new = deepcopy(row)
         new.set("r", str(self.rows.first(old) + copy))
+        height = len(self.holes)
+        self.holes.append(RowHeight(0, ()))  # its place is before its cells'
         new[:] = [self._cell(cell, old, copy) for cell in row.iterfind(main("c"))]
+        self._set_height(new, old, height)
         return new
+
+    def _set_height(self, row: _Element, old: int, height: int) -> None:
+        """A row with texts that wrap is as high as they need; others stay as they are."""
+        wrapped = [self._wrapped(hole, old) for hole in self.holes[height + 1 :] if isinstance(hole, Blank)]
+        cells = tuple(cell for cell in wrapped if cell)
+        base = float(row.get("ht", self.wrapping.default_height))
+        self.holes[height] = RowHeight(base, cells)
+        if cells:
+            row.set("ht", f"{_MARK}{height}{_MARK}")
+            row.set("customHeight", "1")
+
+    def _wrapped(self, hole: Blank, old: int) -> Wrapped | None:
+        column = corner(hole.reference).column
+        return self.wrapping.cell(hole.reference, hole.style, old, column)
 
     def _cell(self, cell: _Element, row: int, copy: int) -> _Element:
         column = corner(cell.get("r", "A1")).column

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from salesbook.book.values import Scalar
+    from salesbook.letters.expand import Hole
     from salesbook.letters.letter import Letter
     from salesbook.letters.template import Template
 
@@ -59,13 +60,16 @@ def _sheet(variant: Variant, letter: Letter) -> str:
     values |= {h.reference: filled(h.parts, letter) for h in sheet.holes if isinstance(h, Blank)}
     results = _Results(variant, values)
     writer = CellWriter(from_1904=variant.from_1904, sheet=variant.sheet_name)
-    written = [sheet.around[0]]
-    for hole, after in zip(sheet.holes, sheet.around[1:], strict=True):
+
+    def written(hole: Hole) -> str:
         if isinstance(hole, Blank):
-            written += writer.cell(hole.reference, hole.style, values[hole.reference]), after
-        else:
-            written += results.cell(hole), after
-    return "".join(written)
+            return writer.cell(hole.reference, hole.style, values[hole.reference])
+        return results.cell(hole) if isinstance(hole, Reckoned) else f"{hole.of(values):g}"
+
+    pieces = [sheet.around[0]]
+    for hole, after in zip(sheet.holes, sheet.around[1:], strict=True):
+        pieces += written(hole), after
+    return "".join(pieces)
 
 
 class _Results:

@@ -1,0 +1,62 @@
+"""Letters in a real office suite: one page each, and its own calculation gives the stored results."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.letters.books import book, letter, opened, saved, shipped, stamped
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SOFFICE = shutil.which("soffice")
+EDITIONS = [(kind, language) for kind in ("formal", "campaign") for language in ("zh", "en")]
+
+pytestmark = [
+    pytest.mark.libreoffice,
+    pytest.mark.skipif(SOFFICE is None, reason="needs LibreOffice: install libreoffice-calc, so that soffice is found"),
+]
+
+
+@pytest.fixture(scope="module")
+def converted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with each letter and its .pdf; in `again`, what LibreOffice calculates without the stored results."""
+    folder = tmp_path_factory.mktemp("letters")
+    (folder / "bare").mkdir()
+    for kind, language in EDITIONS:
+        content = stamped(letter(book(12 if kind == "formal" else 3), kind=kind), shipped(kind, language))
+        (folder / f"{kind}.{language}.xlsx").write_bytes(content)
+        (folder / "bare" / f"{kind}.{language}.xlsx").write_bytes(saved(opened(content)))
+    convert("pdf", folder, sorted(folder.glob("*.xlsx")), folder)
+    convert("xlsx", folder / "again", sorted((folder / "bare").glob("*.xlsx")), folder)
+    return folder
+
+
+def convert(form: str, into: Path, files: list[Path], home: Path) -> None:
+    profile = f"-env:UserInstallation={(home / 'profile').as_uri()}"
+    command = [str(SOFFICE), profile, "--headless", "--convert-to", form, "--outdir", str(into), *map(str, files)]
+    subprocess.run(command, check=True, capture_output=True, timeout=240)
+
+
+@pytest.mark.parametrize(("kind", "language"), EDITIONS)
+def test_a_letter_prints_on_one_page(converted: Path, kind: str, language: str) -> None:
+    printed = (converted / f"{kind}.{language}.pdf").read_bytes()
+    assert printed.count(b"/Type/Page") - printed.count(b"/Type/Pages") == 1
+
+
+@pytest.mark.parametrize(("kind", "language"), EDITIONS)
+def test_recalculation_gives_the_stored_results(converted: Path, kind: str, language: str) -> None:
+    name = f"{kind}.{language}.xlsx"
+    ours, theirs = ((f / name).read_bytes() for f in (converted, converted / "again"))
+    live = [c.coordinate for row in opened(ours).active.iter_rows() for c in row if c.data_type == "f"]
+    assert len(live) >= 6
+    assert values(theirs, live) == pytest.approx(values(ours, live))
+
+
+def values(content: bytes, cells: list[str]) -> dict[str, Any]:
+    sheet = opened(content, values=True).active
+    return {cell: float(sheet[cell].value) for cell in cells}
