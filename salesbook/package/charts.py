@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from salesbook.book.values import quoted
-from salesbook.package.cells import as_read
-from salesbook.package.markup import CHART, DRAWING, office, parsed, related, serialised
+from salesbook.package.markup import CHART, DRAWING, office, parsed, related
+from salesbook.package.plots import chart_xml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from lxml.etree import _Element
 
-    from salesbook.book.page import Area, Chart, Page, Series
-    from salesbook.book.values import Value
+    from salesbook.book.page import Chart, Page
     from salesbook.package.parts import Parts
     from salesbook.package.sheet import Sheet
 
@@ -35,7 +31,6 @@ _ANCHOR = (
     f'<a:graphicData uri="{CHART}"><c:chart xmlns:c="{CHART}" xmlns:r="{_OFFICE}" r:id="{{relation}}"/>'
     "</a:graphicData></a:graphic></xdr:graphicFrame><xdr:clientData/></xdr:oneCellAnchor>"
 )
-_PALETTE = ("1F4E79", "5B9BD5", "ED7D31", "A5A5A5", "FFC000", "70AD47")
 
 
 def put_charts(parts: Parts, part: str, sheet: Sheet, page: Page, tab: str) -> None:
@@ -122,101 +117,3 @@ def _anchor(chart: Chart, number: int, relation_id: str, shape_id: int) -> str:
         row=row - 1, column=column - 1, relation=relation_id, id=shape_id, name=f"{OUR_CHART}{number}",
         width=round(chart.width * _EMU_PER_CM), height=round(chart.height * _EMU_PER_CM),
     )  # fmt: skip
-
-
-def chart_xml(chart: Chart, page: Page, tab: str) -> bytes:
-    """The chart part; carries the values that its cells have, so that it shows before anything recalculates."""
-    from openpyxl.xml.functions import tostring
-
-    drawn = _plot(chart, [s for s in chart.series if not (s.line and chart.kind != "line")], chart.kind, page, tab)
-    over = [s for s in chart.series if s.line and chart.kind != "line"]
-    if over:
-        drawn += _plot(chart, over, "line", page, tab)
-    return serialised(parsed(tostring(drawn._write())))
-
-
-def _plot(chart: Chart, series: list[Series], kind: str, page: Page, tab: str) -> Any:
-    from openpyxl.chart import BarChart, LineChart
-
-    plot: Any = LineChart() if kind == "line" else BarChart()
-    if kind != "line":
-        plot.type = "bar" if kind == "bar" else "col"
-        plot.gapWidth = 60
-    plot.title = chart.title or None
-    plot.legend.position = "b"
-    if len(chart.series) == 1:
-        plot.legend = None
-    plot.x_axis.delete = plot.y_axis.delete = False
-    plot.y_axis.number_format = chart.number_format
-    plot.y_axis.majorGridlines.spPr = _outline("E3E8ED", 0.75)
-    if kind == "bar":
-        plot.x_axis.scaling.orientation = "maxMin"
-    plot.series = [_series(chart, s, kind, page, tab) for s in series]
-    return plot
-
-
-def _series(chart: Chart, series: Series, kind: str, page: Page, tab: str) -> Any:
-    from openpyxl.chart.data_source import NumDataSource, NumRef
-    from openpyxl.chart.series import Series as Drawn
-    from openpyxl.chart.series import SeriesLabel
-
-    place = chart.series.index(series)
-    color = series.color or _PALETTE[place % len(_PALETTE)]
-    drawn: Any = Drawn(idx=place, order=place, tx=SeriesLabel(v=series.name))
-    cache = _numbers(page, series.values, chart)
-    drawn.val = NumDataSource(numRef=NumRef(f=_reference(tab, series.values), numCache=cache))
-    drawn.cat = _categories(page, chart.categories, tab)
-    if kind == "line":
-        drawn.spPr = _outline(color, 2.25, dashed=series.dashed)
-        drawn.smooth = False
-        drawn.marker.symbol = "none"
-    else:
-        drawn.spPr = _filled(color)
-        drawn.invertIfNegative = False
-    return drawn
-
-
-def _categories(page: Page, area: Area, tab: str) -> Any:
-    from openpyxl.chart.data_source import AxDataSource, NumRef, StrData, StrRef, StrVal
-
-    values = list(_values(page, area))
-    if all(isinstance(v, str) or v is None for v in values):
-        points = [StrVal(idx=i, v=v) for i, v in enumerate(values) if v is not None]
-        cache = StrData(ptCount=len(values), pt=points)
-        return AxDataSource(strRef=StrRef(f=_reference(tab, area), strCache=cache))
-    return AxDataSource(numRef=NumRef(f=_reference(tab, area)))
-
-
-def _numbers(page: Page, area: Area, chart: Chart) -> Any:
-    from openpyxl.chart.data_source import NumData, NumVal
-
-    values = list(_values(page, area))
-    points = [
-        NumVal(idx=i, v=v) for i, v in enumerate(values) if isinstance(v, int | float) and not isinstance(v, bool)
-    ]
-    return NumData(formatCode=chart.number_format, ptCount=len(values), pt=points)
-
-
-def _values(page: Page, area: Area) -> Iterator[Value]:
-    for row in range(area.row, area.last_row + 1):
-        for column in range(area.column, area.last_column + 1):
-            cell = page.cells.get((row, column))
-            yield as_read(cell.content) if cell else None
-
-
-def _reference(tab: str, area: Area) -> str:
-    return f"{quoted(tab)}!{area.fixed()}"
-
-
-def _outline(color: str, points: float, *, dashed: bool = False) -> Any:
-    from openpyxl.chart.shapes import GraphicalProperties
-    from openpyxl.drawing.line import LineProperties
-
-    line = LineProperties(w=round(points * 12_700), solidFill=color, prstDash="dash" if dashed else None)
-    return GraphicalProperties(ln=line)
-
-
-def _filled(color: str) -> Any:
-    from openpyxl.chart.shapes import GraphicalProperties
-
-    return GraphicalProperties(solidFill=color)
