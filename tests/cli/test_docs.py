@@ -1,4 +1,4 @@
-"""docs/cli.md does what it says: its commands run, in their order, and answer what is shown."""
+"""docs/cli.md and the READMEs do what they say: their commands run, in their order, and answer what is shown."""
 
 from __future__ import annotations
 
@@ -7,39 +7,43 @@ import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 from salesbook.cli.verbs import VERBS
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Shell
 
-PAGE = (Path(__file__).resolve().parents[2] / "docs" / "cli.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).resolve().parents[2]
+COMMANDS = ROOT / "docs" / "cli.md"
+PAGES = [COMMANDS, *sorted(ROOT.glob("README*.md"))]
 
 
-def blocks(kind: str) -> list[str]:
-    return re.findall(rf"^```{kind}\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE)
+def blocks(page: Path, kind: str) -> list[str]:
+    return re.findall(rf"^```{kind}\n(.*?)^```", page.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
 
 
-def steps() -> list[tuple[str, list[str]]]:
-    """Each command, with the lines shown below it."""
+def steps(page: Path) -> list[tuple[str, list[str]]]:
+    """Each command of salesbook, with the lines shown below it."""
     found: list[tuple[str, list[str]]] = []
-    for line in "".join(blocks("console")).splitlines():
+    for line in "".join(blocks(page, "console")).splitlines():
         if line.startswith("$ "):
             found.append((line.removeprefix("$ "), []))
         else:
             found[-1][1].append(line)
-    return found
+    return [step for step in found if step[0].startswith("salesbook ")]
 
 
-def test_every_command_of_the_page_runs_and_answers_what_is_shown(shell: Shell) -> None:
-    (shell.folder / "orders.csv").write_text(blocks("csv")[0], encoding="utf-8")
-    assert len(steps()) > 8
-    for line, shown in steps():
-        program, *arguments = shlex.split(line)
-        assert program == "salesbook"
-        said = shell.done(*arguments)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_command_of_a_page_runs_and_answers_what_is_shown(shell: Shell, page: Path) -> None:
+    (shell.folder / "orders.csv").write_text(blocks(COMMANDS, "csv")[0], encoding="utf-8")
+    assert len(steps(page)) > 5
+    for line, shown in steps(page):
+        said = shell.done(*shlex.split(line)[1:])
         missing = [wanted for wanted in shown if wanted not in (said.out + said.err).splitlines()]
         assert missing == [], line
 
 
 def test_every_command_is_on_the_page() -> None:
-    assert [name for name in VERBS if f"| `{name}" not in PAGE] == []
+    text = COMMANDS.read_text(encoding="utf-8")
+    assert [name for name in VERBS if f"| `{name}" not in text] == []
