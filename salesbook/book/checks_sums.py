@@ -66,8 +66,7 @@ def time_families(book: Book) -> Iterator[Family]:
         same[goal.metric, *goal.scope.items()].append(span_of(goal, book))
     for spans in same.values():
         for whole in spans:
-            inside = [s for s in spans if whole.holds(s)]
-            for parts in _apart([s for s in inside if not any(o.holds(s) for o in inside)]):
+            for parts in _apart([s for s in spans if whole.holds(s)]):
                 called = in_each("reading", f"parts.{_kind(parts)}")
                 yield Family(whole.goal, tuple(p.goal for p in parts), _tiles(whole, parts), called)
 
@@ -138,12 +137,13 @@ def _period_span(goal: Goal, settings: Settings) -> Span:
     return Span(goal, max(period.start, settings.start), min(period.end, settings.end), period.kind)
 
 
-def _apart(spans: Sequence[Span]) -> Iterator[tuple[Span, ...]]:
-    """All of them if no day is in two; otherwise (weeks beside months) each kind of period for itself."""
-    in_order = sorted(spans, key=lambda s: s.start)
-    if all(a.end < b.start for a, b in pairwise(in_order)):
-        if in_order:
-            yield tuple(in_order)
+def _apart(inside: Sequence[Span]) -> Iterator[tuple[Span, ...]]:
+    """The largest spans if no day is in two; otherwise (weeks beside months) each kind of period for itself."""
+    in_order = sorted(inside, key=lambda s: s.start)
+    largest = tuple(s for s in in_order if not any(o.holds(s) for o in inside))
+    if all(a.end < b.start for a, b in pairwise(largest)):
+        if largest:
+            yield largest
         return
     for kind in dict.fromkeys(s.kind for s in in_order):
         yield tuple(s for s in in_order if s.kind == kind)

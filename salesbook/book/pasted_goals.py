@@ -20,7 +20,11 @@ if TYPE_CHECKING:
     from salesbook.book.pasted import Export
 
 _MONTH = re.compile(r"m?0?([1-9]|1[0-2])(?:月份?)?")
-_ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_ENGLISH = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+_SHORTEST = 2
 _YEARS = frozenset(("year", "fiscalyear", "年", "年份", "年度"))
 
 
@@ -118,8 +122,8 @@ def month_heading(heading: str) -> tuple[int, int] | None:
     name = folded(heading)
     if found := _MONTH.fullmatch(name):
         return 0, int(found[1])
-    if name.isalpha() and name.isascii() and name[:3] in _ENGLISH:
-        return 0, _ENGLISH.index(name[:3]) + 1
+    if len(name) > _SHORTEST and (named := [m for m, full in enumerate(_ENGLISH, 1) if full.startswith(name)]):
+        return 0, named[0]
     try:
         period = parse_period(heading)
     except PeriodError:

@@ -74,7 +74,7 @@ def paste_sales(export: Export, asked: Asked, names: Names, ids: Mapping[str, st
 
 def _converter(key: str, asked: Asked, names: Names, ids: Mapping[str, str]) -> Callable[[Value], object]:
     if key == "date":
-        return day_of
+        return lambda value: None if _says_total(value) else day_of(value)
     if key in AXES:
         return lambda value: _member(key, word_of(value), asked, names, ids)
     if key in ("amount", "cost"):
@@ -116,8 +116,11 @@ def _sort_out(export: Export, asked: Asked, pasted: PastedSales) -> None:
 
 
 def _is_total(export: Export, index: int) -> bool:
-    cells = (column[index] for column in export.columns)
-    return any(isinstance(c, str) and c.strip(" :：").casefold() in _TOTALS for c in cells)
+    return any(_says_total(column[index]) for column in export.columns)
+
+
+def _says_total(value: Value) -> bool:
+    return isinstance(value, str) and value.strip(" :：").casefold() in _TOTALS
 
 
 def _outside(dates: Sequence[date | None], asked: Asked) -> list[int]:

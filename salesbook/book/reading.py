@@ -6,14 +6,14 @@ formulas on the sheets need real numbers there.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from salesbook.book.catalogue import CATALOGUE
 from salesbook.book.changes import ChangeSet, PutCells
 from salesbook.book.model import Book, Sales
 from salesbook.book.reading_goals import read_goals
-from salesbook.book.reading_people import Names, check_rep_regions, read_members, read_reps
+from salesbook.book.reading_people import in_known_regions, named_in, read_members, read_reps
 from salesbook.book.reading_plan import read_days, read_issued, read_plan, read_process
 from salesbook.book.reading_sales import read_sales
 from salesbook.book.reading_settings import read_settings
@@ -67,9 +67,10 @@ def read(snapshot: Snapshot, only: Collection[str] | None = None) -> Reading:
         if only is None or name in only or name == "sb_settings"
     }
     settings, days_known = read_settings(readers["sb_settings"])
+    settings = replace(settings, language=_language(settings, snapshot))
     book = _book(readers, settings)
     found = book if days_known else None
-    return Reading(found, notes.all_problems(), tuple(notes.repairs), _language(settings, snapshot))
+    return Reading(found, notes.all_problems(), tuple(notes.repairs), settings.language)
 
 
 def _reader(snapshot: Snapshot, name: str, notes: Notes) -> TableReader:
@@ -94,10 +95,10 @@ def _book(readers: Mapping[str, TableReader], settings: Settings) -> Book:
         return read_table(readers[name], *more) if name in readers else ()
 
     reps = table("sb_reps", read_reps, settings)
-    members = table("sb_members", read_members, reps)
-    names = Names(reps, members)
-    if "sb_reps" in readers:
-        check_rep_regions(readers["sb_reps"], reps, names)
+    team = {name: reader for name, reader in readers.items() if name == "sb_reps"}
+    members = table("sb_members", read_members, named_in(team))
+    names = named_in(readers)
+    reps = table("sb_reps", in_known_regions, reps, names)
     phases = table("sb_phases", read_phases, settings)
     sales = {
         name: read_sales(readers[name], settings, names) for name in ("sb_history", "sb_actuals") if name in readers

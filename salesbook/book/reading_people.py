@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
-    from salesbook.book.model import Settings
+    from salesbook.book.model import Book, Settings
     from salesbook.book.reading_table import Notes, TableReader
     from salesbook.errors import Place
 
@@ -29,12 +30,17 @@ _NO_DIFFERENCE = Decimal("1e-9")
 class Names:
     """The names that may be referred to on each axis; an axis without any accepts every name."""
 
-    def __init__(self, reps: Iterable[Rep], members: Iterable[Member]) -> None:
+    def __init__(self, named: Iterable[tuple[str, str]]) -> None:
+        """`named`: axis and name; of two that differ by case only the first counts."""
         self._known: dict[str, dict[str, str]] = defaultdict(dict)
-        for rep in reps:
-            self._known["rep"][rep.name.casefold()] = rep.name
-        for member in members:
-            self._known[member.axis].setdefault(member.name.casefold(), member.name)
+        for axis, name in named:
+            self._known[axis].setdefault(name.casefold(), name)
+
+    @classmethod
+    def of_book(cls, book: Book) -> Names:
+        """The names of a book's team and dimensions."""
+        reps, members = (("rep", r.name) for r in book.reps), ((m.axis, m.name) for m in book.members)
+        return cls((*reps, *members))
 
     def of(self, axis: str) -> tuple[str, ...]:
         """The known names of an axis, in the order of their rows."""
@@ -62,23 +68,32 @@ def read_reps(reader: TableReader, settings: Settings) -> tuple[Rep, ...]:
     return tuple(found.values())
 
 
-def check_rep_regions(reader: TableReader, reps: Sequence[Rep], names: Names) -> None:
-    """Each rep's region must be a member of the axis region, if that axis has members."""
-    regions = {r.place: r.region for r in reps if r.region and names.find("region", r.region) is None}
-    for index in range(len(reader)):
-        region = regions.get(reader.place(index, "name"))
-        if region:
-            refuse_unknown(reader, index, "region", "region", region, names)
+def named_in(readers: Mapping[str, TableReader]) -> Names:
+    """All names that the team and the dimensions have, also those on rows that cannot be used otherwise: one slip
+    must not make a name unknown everywhere else."""
+    team, dimensions = readers.get("sb_reps"), readers.get("sb_members")
+    reps = [("rep", name) for name in team.found["name"]] if team else []
+    members = list(zip(dimensions.found["axis"], dimensions.found["member"], strict=True)) if dimensions else []
+    return Names((axis, name) for axis, name in (*reps, *members) if axis and name)
 
 
-def read_members(reader: TableReader, reps: Sequence[Rep]) -> tuple[Member, ...]:
-    """The members whose rows can be used."""
+def in_known_regions(reader: TableReader, reps: Sequence[Rep], names: Names) -> tuple[Rep, ...]:
+    """The reps with their regions as the dimensions spell them; a region that is no member is refused, if the axis
+    has members."""
+    index_of = {place: index for index, place in enumerate(reader.places("name"))}
+    for rep in reps:
+        if rep.region and names.find("region", rep.region) is None:
+            refuse_unknown(reader, index_of[rep.place], "region", "region", rep.region, names)
+    return tuple(replace(r, region=names.find("region", r.region) or r.region) if r.region else r for r in reps)
+
+
+def read_members(reader: TableReader, known: Names) -> tuple[Member, ...]:
+    """The members whose rows can be used. `known`: the names of the team, which the axis rep may list again."""
     axes, names, parents = reader.column("axis"), reader.column("member"), reader.texts("parent")
     _check_names(reader, "member", names)
     reader.check_unique(member=names, axis=axes)
     _check_parents(reader, axes, names, parents)
     shares, weights = _not_negative(reader, "share"), _not_negative(reader, "weight")
-    known = Names(reps, ())
     for index, (axis, name) in reader.good(axes, names):
         if axis == "rep" and known.find("rep", name) is None:
             refuse_unknown(reader, index, "member", "rep", name, known)

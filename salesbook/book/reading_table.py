@@ -73,6 +73,8 @@ class TableReader:
         """Rows, as indexes into `kept`, in which something was refused."""
         self.refused: set[tuple[int, str]] = set()
         """The cells that were: index and column."""
+        self.found: dict[str, list[Any]] = {}
+        """The columns that were read so far."""
         self._check_shape()
 
     def __len__(self) -> int:
@@ -97,10 +99,11 @@ class TableReader:
         column = self.table.column(key)
         at = self.at.get(key)
         if at is None:
-            return [None] * len(self.kept)
+            return self.found.setdefault(key, [None] * len(self.kept))
         found = self._converted(column, at, convert or converter(column.key, column.kind, column.choices))
         if column.filled:
             self._check_filled(column, found)
+        self.found[key] = found
         return found
 
     def texts(self, key: str) -> list[str]:

@@ -55,7 +55,7 @@ def import_sales(snapshot: Snapshot, request: ImportRequest, today: date) -> Out
     if reading.book is None or reading.errors:
         return Outcome(problems=reading.problems)
     book = reading.book
-    names, ids = Names(book.reps, book.members), {rep.id: rep.name for rep in book.reps if rep.id}
+    names, ids = Names.of_book(book), {rep.id: rep.name for rep in book.reps if rep.id}
     pasted = paste_sales(request.export, request.asked, names, ids)
     if errors_in(pasted.problems):
         return Outcome(problems=tuple(pasted.problems))
