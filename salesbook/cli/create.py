@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from salesbook.cli.usage import misused
 from salesbook.cli.verbs import Verb, language_option, one_of
 from salesbook.texts import system_language
 
@@ -43,8 +44,19 @@ def create(words: Words, kind: str, output: Path | None, lang: Language | None) 
     from salesbook.jobs.new import NewRequest, file_name, new
 
     request = NewRequest(kind, lang or system_language())
-    path = output or Path(file_name(request))
+    path = _path(words, output or Path(), file_name(request))
     FileHost.create(path, new(request))
     click.echo(words("new.made", file=path))
     click.echo(words("new.next", file=path))
     return 0
+
+
+def _path(words: Words, output: Path, name: str) -> Path:
+    """Where the workbook goes: into a folder under its own name; a name without an ending gets Excel's."""
+    if output.is_dir():
+        return output / name
+    if not output.suffix:
+        return output.with_name(f"{output.name}.xlsx")
+    if output.suffix.lower() != ".xlsx":
+        raise misused(words, "not-xlsx", name=output.name)
+    return output

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from salesbook.cli.words import Words
 
 
+LONGEST = 80
+"""Of what was done, so many letters are shown; the whole stands on the journal's sheet."""
+
+
 def command(name: str, words: Words) -> click.Command:
     """`journal`."""
     return Verb(words, name, partial(journal, words), [plan_argument(), *message_options(words)])
@@ -38,5 +42,7 @@ def journal(words: Words, plan: Path) -> int:
 
 def _line(words: Words, row: Sequence[Content]) -> str:
     seq, when, command, what, before, after, undone = row
+    shown = str(what or "")
+    shown = shown if len(shown) <= LONGEST else f"{shown[:LONGEST]}…"
     moved = f"  {written(before)} → {written(after)}" if after is not None else ""  # type: ignore[arg-type]
-    return f"{seq:>4}  {when}  {command!s:<10}  {what or ''}{moved}{words('journal.undone') if undone else ''}"
+    return f"{seq:>4}  {when}  {command!s:<10}  {shown}{moved}{words('journal.undone') if undone else ''}"

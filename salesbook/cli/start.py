@@ -44,6 +44,9 @@ def _answer(words: Words, arguments: Sequence[str]) -> int:
     except SalesbookError as error:
         show_problems(words, error.problems)
         return PROBLEM
+    except OSError as error:
+        click.echo(words("system", reason=error.strerror or error, file=error.filename or ""), err=True)
+        return PROBLEM
     except (click.Abort, KeyboardInterrupt):
         click.echo(words("stopped"), err=True)
         return STOPPED

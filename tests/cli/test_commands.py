@@ -38,6 +38,26 @@ def test_new_without_a_name_takes_the_example_s(shell: Shell) -> None:
     assert [path.name for path in shell.folder.iterdir()] == ["五一活动-2026.xlsx"]
 
 
+def test_new_into_a_folder_takes_the_example_s_name_too(shell: Shell) -> None:
+    (shell.folder / "plans").mkdir()
+    shell.done("new", "campaign", "--lang", "en", "-o", "plans")
+    assert (shell.folder / "plans" / "labour-day-2026.xlsx").is_file()
+
+
+def test_new_gives_a_name_its_ending_and_refuses_another_one(shell: Shell) -> None:
+    shell.done("new", "campaign", "-o", "plan")
+    said = shell("new", "campaign", "-o", "plan.csv")
+    assert said.code == 2
+    assert said.err.startswith("plan.csv has to end in .xlsx.\n")
+    assert [path.name for path in shell.folder.iterdir()] == ["plan.xlsx"]
+
+
+def test_new_into_a_folder_that_is_not_there_says_so(shell: Shell) -> None:
+    said = shell("new", "year", "-o", "nowhere/plan.xlsx")
+    assert said.code == 1
+    assert said.err.startswith("Errors (1):")
+
+
 def test_new_takes_the_system_s_language(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SALESBOOK_LANG", "zh")
     assert "已新建" in shell.done("new", "year", "-o", "a.xlsx").out
@@ -254,3 +274,22 @@ def test_many_warnings_of_one_kind_are_counted_unless_all_are_asked_for(shell: S
     assert "… and 20 more of this kind; --all lists them." in few
     assert every.count("Nobody") == 30
     assert "more of this kind" not in every
+
+
+def test_an_export_that_is_not_there_is_named(shell: Shell, campaign: str) -> None:
+    said = shell("import", campaign, "nowhere.csv", "--as", "history")
+    assert said.code == 1
+    assert "nowhere.csv" in said.err
+
+
+def test_a_template_that_is_not_there_is_named(shell: Shell, planned: str) -> None:
+    said = shell("issue", planned, "-o", "letters", "--template", "nowhere.xlsx")
+    assert said.code == 1
+    assert "nowhere.xlsx" in said.err
+    assert not (shell.folder / "letters").exists()
+
+
+def test_a_name_that_no_system_takes_is_answered_without_a_traceback(shell: Shell) -> None:
+    said = shell("check", f"{'x' * 300}.xlsx")
+    assert said.code == 1
+    assert "Traceback" not in said.err
