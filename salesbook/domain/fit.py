@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     Reals = NDArray[np.float64]
     Wholes = NDArray[np.int64]
 
-BEYOND = 1e6  # how many times past its bound a cell is remembered, so that it can come back
 FADING = 0.7  # a cell that falls below this part while the sweeps double is one that the totals force to zero
 STALL = 0.8  # where twice the sweeps leave more than this part of the gap, no number of sweeps will close it
 
@@ -102,30 +101,33 @@ def fit_nearest(
     most: int = 2000,
 ) -> tuple[Reals, Gap | None]:
     """As `fit`, but hands back what was reached together with the widest gap that is left, if any."""
-    low = np.zeros(len(seed)) if lower is None else np.asarray(lower, dtype=np.float64)
-    high = np.full(len(seed), np.inf) if upper is None else np.asarray(upper, dtype=np.float64)
-    free = np.asarray(seed, dtype=np.float64).copy()
+    none, endless = np.zeros(len(seed)), np.full(len(seed), np.inf)
+    low = none if lower is None else np.asarray(lower, dtype=np.float64)
+    high = endless if upper is None else np.asarray(upper, dtype=np.float64)
+    values = np.asarray(seed, dtype=np.float64).copy()
+    if lower is not None or upper is not None:  # bounds mean nothing to a seed of another size
+        _sweeps(values, margins, none, endless, tolerance, most // 32)
+        values = np.clip(values, low, high)
     sweeps, miss = most // 32, np.inf
     while sweeps <= most // 2:
-        earlier, before = free.copy(), miss
-        miss = _sweeps(free, margins, low, high, tolerance, sweeps)
+        earlier, before = values.copy(), miss
+        miss = _sweeps(values, margins, low, high, tolerance, sweeps)
         if miss <= tolerance:
             break
-        without = np.where((free < FADING * earlier) & (low <= 0), 0.0, free)
+        without = np.where((values < FADING * earlier) & (low <= 0), 0.0, values)
         if _sweeps(without, margins, low, high, tolerance, sweeps) < 0.5 * miss:
-            free = without
+            values = without
         elif miss > STALL * before:
             break
         sweeps *= 2
-    values = np.clip(free, low, high)
     return values, widest_gap(values, margins, tolerance * 4)
 
 
-def _sweeps(free: Reals, margins: Sequence[Margin], low: Reals, high: Reals, tolerance: float, most: int) -> float:
+def _sweeps(values: Reals, margins: Sequence[Margin], low: Reals, high: Reals, tolerance: float, most: int) -> float:
     """Scale in place, family by family, until all totals are met or `most` sweeps are done; the widest miss."""
     miss = np.inf
     for _ in range(most):
-        miss = max((_sweep(free, margin, low, high) for margin in margins), default=0.0)
+        miss = max((_sweep(values, margin, low, high) for margin in margins), default=0.0)
         if miss <= tolerance:
             break
     return miss
@@ -144,20 +146,19 @@ def widest_gap(values: Reals, margins: Sequence[Margin], tolerance: float) -> Ga
     return found
 
 
-def _sweep(free: Reals, margin: Margin, low: Reals, high: Reals) -> float:
+def _sweep(values: Reals, margin: Margin, low: Reals, high: Reals) -> float:
     """Scale one family's groups towards their totals in place; the relative miss found before.
 
-    A cell at its bound does not follow the scaling, so the factor is taken over the cells that do.
+    Cells that stand at the bound they would be pushed to are left out, so the others make up for them.
     """
-    values = np.clip(free, low, high)
     sums = margin.sums(values)
-    miss = np.abs(sums - margin.totals) / np.maximum(margin.totals, 1.0)
-    moving = margin.sums(np.where(values == free, free, 0.0))
-    wanted = margin.totals - (sums - moving)
-    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        factor = np.where((moving > 0) & (wanted > 0), wanted / moving, margin.totals / sums)
-    factor = np.where(np.isfinite(factor), factor, 1.0)
     inside = margin.group >= 0
-    free[inside] *= factor[margin.group[inside]]
-    np.clip(free, low / BEYOND, high * BEYOND, out=free)
-    return float(miss.max(initial=0.0))
+    rising = np.zeros(len(values), dtype=bool)
+    rising[inside] = (sums < margin.totals)[margin.group[inside]]
+    moving = margin.sums(np.where(np.where(rising, values < high, values > low), values, 0.0))
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        factor = np.maximum(margin.totals - (sums - moving), 0.0) / moving
+    factor = np.where(np.isfinite(factor), factor, 1.0)
+    values[inside] *= factor[margin.group[inside]]
+    np.clip(values, low, high, out=values)
+    return float((np.abs(sums - margin.totals) / np.maximum(margin.totals, 1.0)).max(initial=0.0))
