@@ -10,10 +10,13 @@ import click
 
 from salesbook.book.pasted_sales import Asked
 from salesbook.cli.carry import Task, carry_out, code_of
+from salesbook.cli.options import day, message_options, one_of, plan_argument, preview_option
 from salesbook.cli.pairs import factor, mapped_columns, spellings
-from salesbook.cli.verbs import Verb, day, message_options, one_of, plan_argument, preview_option
+from salesbook.cli.usage import misused
+from salesbook.cli.verbs import Verb
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from salesbook.book.changes import Outcome
@@ -52,6 +55,7 @@ def command(name: str, words: Words) -> click.Command:
 
 def bring(words: Words, plan: Path, file: Path, role: str, preview: bool, **given: Any) -> int:
     """Read the export and put its rows into the plan's table."""
+    _refuse_what_does_not_fit(words, role, given)
     asked = Asked(
         columns=mapped_columns(words, f"sb_{role}", given["columns"]),
         values=spellings(words, given["values"]),
@@ -61,6 +65,16 @@ def bring(words: Words, plan: Path, file: Path, role: str, preview: bool, **give
     )
     job = partial(_brought, file, role, asked)
     return code_of(carry_out(words, plan, Task("import", job), preview=preview))
+
+
+def _refuse_what_does_not_fit(words: Words, role: str, given: Mapping[str, Any]) -> None:
+    """Options that would do nothing, and days that leave nothing."""
+    if role == "goals":
+        for option, key in (("--map", "columns"), ("--value", "values"), ("--since", "since"), ("--until", "until")):
+            if given[key]:
+                raise misused(words, "not-for-goals", name=option)
+    if given["since"] and given["until"] and given["until"] < given["since"]:
+        raise misused(words, "no-days", since=given["since"], until=given["until"])
 
 
 def _brought(file: Path, role: str, asked: Asked, snapshot: Snapshot, today: date) -> Outcome:

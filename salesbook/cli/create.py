@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from salesbook.cli.options import language_option, one_of
 from salesbook.cli.usage import misused
-from salesbook.cli.verbs import Verb, language_option, one_of
+from salesbook.cli.verbs import Verb
 from salesbook.texts import system_language
 
 if TYPE_CHECKING:

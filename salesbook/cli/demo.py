@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import click
 
 from salesbook.cli.carry import Task, write
-from salesbook.cli.verbs import Verb, language_option
+from salesbook.cli.options import language_option
+from salesbook.cli.verbs import Verb
 from salesbook.errors import InputError, errors_in
 from salesbook.texts import LANGUAGES, text
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from salesbook.cli.options import message_options, plan_argument
 from salesbook.cli.show import written
-from salesbook.cli.verbs import Verb, message_options, plan_argument
+from salesbook.cli.verbs import Verb
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

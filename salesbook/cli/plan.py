@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from salesbook.cli.carry import Task, carry_out, code_of
-from salesbook.cli.verbs import Verb, day, message_options, plan_argument, preview_option
+from salesbook.cli.options import day, message_options, plan_argument, preview_option
+from salesbook.cli.verbs import Verb
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -94,6 +94,11 @@ def test_the_language_of_the_system_is_the_language_of_messages(
             ["import", "a.xlsx", "b.csv", "--as", "history", "--unit-factor", "nan"],
             "nan is not a number above zero.",
         ),
+        (["import", "a.xlsx", "b.csv", "--as", "goals", "--map", "amount=X"], "--map is for history and actuals only."),
+        (
+            ["import", "a.xlsx", "b.csv", "--as", "history", "--since", "2026-05-01", "--until", "2026-04-01"],
+            "--until (2026-04-01) lies before --since (2026-05-01).",
+        ),
     ],
 )
 def test_wrong_usage_is_answered_with_a_way_out(
