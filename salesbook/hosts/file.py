@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from salesbook.errors import HostError, Place, Problem
-from salesbook.hosts.writing import keep_backup, read_whole, refuse_open_elsewhere, replace_whole
+from salesbook.hosts.writing import fingerprint, keep_backup, read_whole, refuse_open_elsewhere, replace_whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +25,7 @@ class FileHost:
 
     def __init__(self, path: Path | str) -> None:
         self.path = Path(path)
+        self._seen: bytes | None = None
 
     @classmethod
     def create(cls, path: Path | str, pages: Sequence[Page], *, overwrite: bool = False) -> FileHost:
@@ -48,16 +49,24 @@ class FileHost:
         """The tables and pages as the file holds them."""
         from salesbook.package.reading import snapshot
 
-        return snapshot(read_whole(self.path), self.path.name)
+        content = read_whole(self.path)
+        self._seen = fingerprint(content)
+        return snapshot(content, self.path.name)
 
     def apply(self, changes: ChangeSet) -> None:
-        """Carry out all changes and replace the file, keeping a backup; with a problem the file stays as it is."""
+        """Carry out all changes and replace the file, keeping a backup; with a problem the file stays as it is.
+
+        Raises HostError (`changed-meanwhile`) when the file is no longer what this host read.
+        """
         from salesbook.package.apply import applied
 
         if not changes:
             return
         refuse_open_elsewhere(self.path)
         old = read_whole(self.path)
+        if self._seen not in (None, fingerprint(old)):
+            raise HostError(Problem("changed-meanwhile", Place(file=self.path.name), {"file": self.path.name}))
         new = applied(old, changes, self.path.name)
         keep_backup(self.path)
         replace_whole(self.path, new)
+        self._seen = fingerprint(new)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import shutil
 import tempfile
@@ -29,6 +30,11 @@ def read_whole(path: Path) -> bytes:
         raise HostError(_problem("file-missing", path)) from None
     except PermissionError:
         raise HostError(_problem("not-readable", path)) from None
+
+
+def fingerprint(content: bytes) -> bytes:
+    """What tells whether a file is still the one that was read."""
+    return hashlib.blake2b(content, digest_size=16).digest()
 
 
 def refuse_open_elsewhere(path: Path) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from salesbook.errors import InputError, Place, Problem
 from salesbook.package.archive import Archive
 from salesbook.package.cells import CellWriter
+from salesbook.package.follow import Move, follow
 from salesbook.package.sheet import Sheet
 from salesbook.package.styles import StyleBook
 from salesbook.package.tables import TablePart, all_tables
@@ -41,6 +42,8 @@ class OpenBook:
         self.workbook = Workbook(self.archive)
         self._sheets: dict[str, Sheet] = {}
         self._tables: dict[str, TablePart] | None = None
+        self._moves: dict[str, Move] = {}
+        self._drawn: set[str] = set()
 
     @cached_property
     def styles(self) -> StyleBook:
@@ -93,6 +96,15 @@ class OpenBook:
     def save_table(self, table: TablePart) -> None:
         self.archive.put(table.part, table.xml())
 
+    def table_moved(self, table: TablePart, old: Area, last: int) -> None:
+        """The data of a table end at another row: what refers to whole columns of it is to follow."""
+        first = self._moves.get(table.name)
+        self._moves[table.name] = Move(table.sheet, self.part(table.sheet), first.data if first else old, last)
+
+    def page_drawn(self, sheet: str) -> None:
+        """A page was drawn anew: what it refers to is already where it will be."""
+        self._drawn.add(self.part(sheet))
+
     def tables_changed(self) -> None:
         """Tables were added or removed: look again."""
         self._tables = None
@@ -118,6 +130,8 @@ class OpenBook:
             self.archive.put(part, sheet.xml())
         if "styles" in self.__dict__:
             self.archive.put(self._styles_part(), self.styles.xml())
+        sheets = [t.part for t in self.workbook.tabs if t.kind == "worksheet" and t.part not in self._drawn]
+        follow(self.workbook.parts, (m for m in self._moves.values() if m.last != m.data.last_row), sheets)
         self.workbook.recalculate()
         self.workbook.save()
         return self.archive.content()

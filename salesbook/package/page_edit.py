@@ -38,6 +38,7 @@ def put_page(book: OpenBook, page: Page, after: str = "") -> None:
         sheet.make_room(owned)
         sheet.make_room(page.area())
     _lay(book, sheet, page, owned)
+    book.page_drawn(tab)
     book.place_page(page.key, tab, page.area(), page.title)
 
 

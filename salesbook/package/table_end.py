@@ -38,6 +38,7 @@ def move_end(target: Target, last: int, columns: Sequence[int]) -> None:
     _stretch_rules(target.sheet, data, last)
     _stretch_names(target, data, last)
     table.end_at(last)
+    target.book.table_moved(table, data, last)
     target.sheet.stretch_dimension(table.area)
 
 

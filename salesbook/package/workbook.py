@@ -198,6 +198,11 @@ class Workbook:
                 self.parts.remove(relation.target)
 
     def save(self) -> None:
+        """Write the part; a hidden tab is never the active one, which Excel does not expect."""
+        states = [n.get("state", "visible") for n in self._sheets()]
+        for view in self.root.iter(main("workbookView")):
+            if states[min(int(view.get("activeTab", "0")), len(states) - 1)] != "visible":
+                view.set("activeTab", str(states.index("visible")))
         self.parts.put_xml(self.part, self.root)
 
     def _sheets(self) -> _Element:

@@ -143,6 +143,21 @@ def test_other_errors_of_the_system_are_said(plan, monkeypatch):
     assert code_of(caught) == "not-written"
 
 
+def test_a_file_that_was_saved_after_it_was_read_is_not_overwritten(plan):
+    host = FileHost(plan)
+    host.read()
+    host.apply(named("Li"))
+    host.apply(named("Zhao"))
+    FileHost(plan).apply(named("somebody else's"))
+    with pytest.raises(HostError) as caught:
+        host.apply(named("Li"))
+    assert code_of(caught) == "changed-meanwhile"
+    assert name_in(plan) == "somebody else's"
+    host.read()
+    host.apply(named("Li"))
+    assert name_in(plan) == "Li"
+
+
 @pytest.mark.parametrize("lock", ["~$plan.xlsx", "~$an.xlsx", ".~lock.plan.xlsx#"])
 def test_a_file_open_in_another_program_is_not_written(plan, lock):
     (plan.parent / lock).write_bytes(b"")

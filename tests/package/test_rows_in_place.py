@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -45,12 +46,17 @@ def refused(*changes, content: bytes = RICH) -> str:
     return caught.value.problems[0].code
 
 
-def with_cell(address: str, value: object) -> bytes:
+def by_user(edit) -> bytes:
     book = openpyxl.load_workbook(io.BytesIO(RICH))
-    book["Team"][address] = value
+    edit(book)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def unzipped(content: bytes, part: str) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return archive.read(part)
 
 
 def test_columns_that_are_not_written_keep_their_cells_in_their_rows():
@@ -76,6 +82,24 @@ def test_the_table_its_filter_its_rules_and_names_end_where_the_rows_end():
     assert [str(r.sqref) for r in sheet.conditional_formatting] == ["C4:C8"]
     assert [str(v.sqref) for v in sheet.data_validations.dataValidation] == ["C4:C8"]
     assert snapshot(content).names["all_targets"] == "'Team'!$C$4:$C$8"
+
+
+def test_formulas_charts_and_sparklines_over_whole_columns_follow_the_table():
+    def edit(book):
+        book["Team"]["H5"] = '=SUM($C$4:$C$6)+C4+SUM(C4:C5)+SUM(Own!C4:C6)&"C4:C7"'
+        book["Own"]["A9"] = "=SUM(Team!C4:C6,Team!$B$3:E6,Team!G4:G6)"
+        book["Own"]["A10"] = "=SUM(C4:C6)"
+
+    content = after(AppendRows("sb_reps", ("Name",), (("Sun",), ("Qian",))), content=by_user(edit))
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    assert book["Team"]["H4"].value == "=SUM(C4:C8)"
+    assert book["Team"]["H5"].value == '=SUM($C$4:$C$8)+C4+SUM(C4:C5)+SUM(Own!C4:C6)&"C4:C7"'
+    assert book["Own"]["A9"].value == "=SUM(Team!C4:C8,Team!$B$3:E8,Team!G4:G6)"
+    assert book["Own"]["A10"].value == "=SUM(C4:C6)"
+    again = after(TrimRows("sb_reps", 3), content=content)
+    assert openpyxl.load_workbook(io.BytesIO(again))["Own"]["A9"].value == "=SUM(Team!C4:C6,Team!$B$3:E6,Team!G4:G6)"
+    longer = after(AppendRows("sb_reps", ("Name",), (("Sun",),)))
+    assert b">Team!C4:C7<" in unzipped(longer, "xl/worksheets/sheet1.xml")  # the sparkline's
 
 
 def test_fewer_rows_end_the_table_earlier_and_leave_own_cells_on_the_sheet():
@@ -119,7 +143,7 @@ def test_single_cells_are_replaced_in_their_style():
 
 
 def test_content_below_a_table_that_must_grow_is_named_and_nothing_is_written():
-    content = with_cell("C8", "total")
+    content = by_user(lambda book: book["Team"].__setitem__("C8", "total"))
     with pytest.raises(InputError) as caught:
         after(AppendRows("sb_reps", ("Name", "Target"), (("Sun", 1), ("Qian", 2))), content=content)
     problem = caught.value.problems[0]
@@ -142,11 +166,8 @@ def test_what_cannot_be_written_is_refused_by_name(change, code):
 
 
 def test_a_table_with_a_total_row_does_not_change_its_length():
-    book = openpyxl.load_workbook(io.BytesIO(RICH))
-    book["Team"].tables["sb_reps"].totalsRowCount = 1
-    out = io.BytesIO()
-    book.save(out)
-    assert refused(AppendRows("sb_reps", ("Name",), (("x",),) * 3), content=out.getvalue()) == "table-has-totals"
+    content = by_user(lambda book: setattr(book["Team"].tables["sb_reps"], "totalsRowCount", 1))
+    assert refused(AppendRows("sb_reps", ("Name",), (("x",),) * 3), content=content) == "table-has-totals"
 
 
 def test_days_and_numbers_read_back_as_what_they_are_whatever_the_column_looked_like():

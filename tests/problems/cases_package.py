@@ -124,6 +124,14 @@ def failing(number: int, reason: str) -> Callable[[Path], None]:
     return act
 
 
+def changed_meanwhile() -> Problem:
+    with tempfile.TemporaryDirectory() as folder:
+        host = FileHost.create(Path(folder) / "plan.xlsx", (TEAM,))
+        host.read()
+        FileHost(host.path).apply(ChangeSet((WANG,)))
+        return refused(lambda: host.apply(ChangeSet((WANG,))))
+
+
 def unreadable(path: Path) -> None:
     with mock.patch.object(Path, "read_bytes", side_effect=PermissionError):
         read_whole(path)
@@ -175,6 +183,7 @@ CASES: dict[str, Callable[[], Problem]] = {
     "file-missing": on_disk(read_whole, file=False),
     "file-exists": on_disk(lambda path: FileHost.create(path, ())),
     "open-in-excel": on_disk(locked),
+    "changed-meanwhile": changed_meanwhile,
     "not-readable": on_disk(unreadable),
     "read-only": on_disk(failing(errno.EROFS, "")),
     "folder-missing": on_disk(lambda path: replace_whole(path / "plan.xlsx", b""), file=False),
