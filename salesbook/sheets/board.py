@@ -12,16 +12,12 @@ from salesbook.sheets.heading import subtitle
 from salesbook.sheets.track_cells import FORMAT, key_figures
 from salesbook.sheets.track_layout import AS_OF_CELL, AT, FIRST_BUCKET, FIRST_ROW, HEADER_ROW, START_ROW, Grid
 from salesbook.sheets.track_running import running_numbers, running_row
-from salesbook.sheets.track_spans import long_span, short_span
 from salesbook.sheets.widths import ROOM, fit, shown_width
-from salesbook.texts import text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from salesbook.book.model import Book
     from salesbook.book.page import Page
-    from salesbook.book.references import Refs
 
 TILES = ("target", "actual", "attained", "progress", "gap", "landing")
 """Key figures of everybody that are shown large, each over two columns."""
@@ -31,12 +27,10 @@ COLUMNS = 12
 PLAN_COLOR, ACTUAL_COLOR = "1F4E79", "5BA3D9"
 
 
-def board_page(book: Book, refs: Refs, titles: Mapping[str, str]) -> Page:
+def board_page(weeks: Grid, days: Grid, titles: Mapping[str, str]) -> Page:
     """The board over the two tracking sheets, whose tabs `titles` names by their keys."""
-    weeks = Grid("track.week", book, refs, long_span(book))
-    days = Grid("track.day", book, refs, short_span(book, refs.language))
-    drawing = Drawing("track.board", text("sheets", "track.title.board", refs.language))
-    drawing.heads(weeks.say("head.board"), subtitle(book, refs.language))
+    drawing = Drawing("track.board", weeks.say("title.board"))
+    drawing.heads(weeks.say("head.board"), subtitle(weeks.book, weeks.refs.language))
     _as_of(drawing, weeks, titles["track.week"])
     _tiles(drawing, weeks, titles["track.week"])
     data = LIST_ROW + max(len(weeks.reps), CHART_ROWS) + 2

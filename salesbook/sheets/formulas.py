@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from salesbook.book.catalogue import TIERS
+from salesbook.book.catalogue import CATALOGUE, TIERS
+from salesbook.book.reading_words import choice_key
+from salesbook.book.references import position
 from salesbook.book.values import address
 from salesbook.texts import text
 
@@ -69,8 +71,17 @@ def tier_column(switch: str, refs: Refs, table: str) -> str:
 
 
 def metric_is(refs: Refs, table: str, metric: str) -> tuple[str, str]:
-    """The criterion that a row is of this metric."""
-    return refs.column(table, "metric"), literal("=" + text("choices", f"metric.{metric}", refs.language))
+    """The criterion that a row is of this metric, by the word for it that stands in the table."""
+    return refs.column(table, "metric"), literal("=" + _written(refs, table, metric))
+
+
+def _written(refs: Refs, table: str, metric: str) -> str:
+    """The metric's word in the table; where the table has no such row, the word of the workbook's language."""
+    block = refs.tables.get(table)
+    at = position(block.headings, CATALOGUE[table].column("metric")) if block else None
+    words = (str(row[at]) for row in block.rows if row[at]) if block and at is not None else ()
+    known = text("choices", f"metric.{metric}", refs.language)
+    return next((word for word in words if choice_key("metric", word) == metric), known)
 
 
 def span(row: int, column: int, last_row: int, last_column: int) -> str:

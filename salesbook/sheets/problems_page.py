@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING
 
 from salesbook.book.catalogue import CATALOGUE
 from salesbook.book.page import Area, ExpressionRule, Link, PrintSetup
 from salesbook.book.values import column_letters
 from salesbook.sheets.drawing import Drawing
+from salesbook.sheets.widths import text_width
 from salesbook.texts import text
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ MARKS = "sb_marks"
 
 HEADER_ROW = 4
 _WIDE = 40
+_LINE, _PADDING = 14.0, 4.0
 _COLORS = {"error": "C0392B", "warning": "F2C94C", "notice": "27AE60", "": "27AE60"}
 
 
@@ -37,6 +40,8 @@ def problems_page(problems: Sequence[Problem], language: Language) -> Page:
     area = drawing.table(table.name, (HEADER_ROW, 1), table.headings(language), rows, styles)
     for at, column in enumerate(table.columns, start=1):
         drawing.widths[at] = column.width + 2
+    for row, cells in enumerate(rows, start=area.row):
+        drawing.heights[row] = _height(cells)
     _link(drawing, problems, area)
     _mark(drawing, problems, area)
     drawing.rules += _colours(area, language)
@@ -69,6 +74,13 @@ def _row(problem: Problem, language: Language) -> tuple[Content, ...]:
         problem.message(language),
         problem.remedy(language),
     )
+
+
+def _height(cells: tuple[Content, ...]) -> float:
+    """Room for the lines into which the longest text of a row is broken."""
+    columns = CATALOGUE["sb_problems"].columns
+    lines = (ceil(text_width(str(c or "")) / column.width) for c, column in zip(cells, columns, strict=True))
+    return _LINE * max(1, *lines) + _PADDING
 
 
 def _link(drawing: Drawing, problems: Sequence[Problem], area: Area) -> None:

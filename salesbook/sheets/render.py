@@ -10,11 +10,13 @@ from salesbook.sheets.board import board_page
 from salesbook.sheets.days_view import days_page
 from salesbook.sheets.guide import guide_page
 from salesbook.sheets.sums import day_rows
+from salesbook.sheets.track_figures import sold_column
+from salesbook.sheets.track_layout import grids_of
 from salesbook.sheets.tracking import tracking_page
-from salesbook.sheets.views import VIEWS, view_page, views_of
+from salesbook.sheets.views import view_page, views_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Sequence
 
     from salesbook.book.changes import ChangeSet
     from salesbook.book.model import Book
@@ -29,25 +31,18 @@ def pages_after(book: Book, snapshot: Snapshot, changes: ChangeSet, wanted: Coll
     """The sheets of formulas that are there, and those wanted now, for the book as it is after the changes.
 
     `wanted` holds "views" (all that the plan's axes allow), "days", "track", or keys of pages. The guide comes last,
-    as it counts the others in.
+    as it counts the others in. A sheet for which the plan has nothing any more is left as it is.
     """
     after = applied(snapshot, changes)
     refs = Refs(book.settings.language, after.tables)
-    keys = _keys(book, wanted)
-    pages = [
-        page for key in (*VIEWS, "view.days", *TRACKING)
-        if (key in keys or key in after.pages) and (page := _rendered(key, book, refs))
-    ]  # fmt: skip
-    titles = _titles(after, pages)
-    if (BOARD in keys or BOARD in after.pages) and set(TRACKING) <= set(titles):
-        pages.append(board_page(book, refs, titles))
-    return (*pages, *_guide(book, refs, after, _titles(after, pages)))
-
-
-def _titles(after: Snapshot, pages: Sequence[Page]) -> dict[str, str]:
-    """Page -> its tab, for the pages that are there and those that come."""
-    there = {key: place.sheet for key, place in after.pages.items()}
-    return there | {page.key: page.title for page in pages if page.key not in there}
+    keys = _keys(book, wanted) | set(after.pages)
+    pages = [view_page(key, book, refs) for key in views_of(book) if key in keys]
+    if day_rows(book):
+        pages += [days_page(book, refs)] if "view.days" in keys else []
+        pages += _tracking(book, refs, keys, after)
+    if "guide" in keys:
+        pages.append(guide_page(refs.language, book, refs, _titles(after, pages)))
+    return tuple(pages)
 
 
 def _keys(book: Book, wanted: Collection[str]) -> set[str]:
@@ -61,22 +56,22 @@ def _keys(book: Book, wanted: Collection[str]) -> set[str]:
     return keys
 
 
-def _rendered(key: str, book: Book, refs: Refs) -> Page | None:
-    """The page; None where the plan no longer has what it shows."""
-    if key in VIEWS:
-        return view_page(key, book, refs) if key in views_of(book) else None
-    if not day_rows(book):
-        return None
-    if key == "view.days":
-        return days_page(book, refs)
-    return tracking_page(key, book, refs) if _has_reps_sold(refs) else None
+def _tracking(book: Book, refs: Refs, keys: Collection[str], after: Snapshot) -> list[Page]:
+    """The tracking sheets, and the board where both of them are."""
+    if not any(key in keys for key in TRACKING) or not _has_columns(book, refs):
+        return []
+    grids = grids_of(book, refs)
+    pages = [tracking_page(grid) for grid in grids if grid.key in keys]
+    titles = _titles(after, pages)
+    return [*pages, board_page(*grids, titles)] if BOARD in keys and set(TRACKING) <= set(titles) else pages
 
 
-def _has_reps_sold(refs: Refs) -> bool:
+def _has_columns(book: Book, refs: Refs) -> bool:
     """Whether sb_actuals has the columns that tracking adds up."""
-    return all(refs.area("sb_actuals", key) for key in ("date", "rep", "amount"))
+    return all(refs.area("sb_actuals", key) for key in ("date", "rep", sold_column(book)))
 
 
-def _guide(book: Book, refs: Refs, after: Snapshot, titles: Mapping[str, str]) -> Iterator[Page]:
-    if "guide" in after.pages:
-        yield guide_page(refs.language, book, refs, titles)
+def _titles(after: Snapshot, pages: Sequence[Page]) -> dict[str, str]:
+    """Page -> its tab, for the pages that are there and those that come."""
+    there = {key: place.sheet for key, place in after.pages.items()}
+    return there | {page.key: page.title for page in pages if page.key not in there}

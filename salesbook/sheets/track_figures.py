@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TYPE_CHECKING, TypeVar
+from itertools import accumulate
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from salesbook.domain import pace
 from salesbook.sheets.sums import day_rows
@@ -76,40 +77,47 @@ class Figures:
 NOTHING = Figures(0, 0, Decimal(0), Decimal(0), 0)
 
 
+class RunningSum(Generic[N]):
+    """Amounts by day, at least one, added up once: the sum of any stretch is a difference of two.
+
+    >>> from datetime import date
+    >>> days = RunningSum({date(2026, 5, 1): 30, date(2026, 5, 4): 70})
+    >>> days.between(date(2026, 5, 2), date(2026, 5, 9)), days.between(date(2026, 5, 2), date(2026, 5, 1))
+    (70, 0)
+    """
+
+    def __init__(self, by_day: Mapping[date, N]) -> None:
+        self.days = sorted(by_day)
+        nothing = by_day[self.days[0]] * 0
+        self.sums: list[N] = list(accumulate((by_day[day] for day in self.days), initial=nothing))
+
+    def between(self, start: date, end: date) -> N:
+        """The sum of the days from start to end; 0 when the end lies before the start."""
+        first, beyond = bisect_left(self.days, start), bisect_right(self.days, end)
+        return self.sums[max(first, beyond)] - self.sums[first]
+
+
 class Ledger:
     """Handed down (target + hedge) and sold, by rep and day; the rep None is everybody, listed or not."""
 
     def __init__(self, book: Book) -> None:
-        self.planned: dict[str | None, dict[date, int]] = defaultdict(lambda: defaultdict(int))
-        self.selling: dict[str, set[date]] = defaultdict(set)
-        self.sold: dict[str | None, dict[date, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
-        for row in day_rows(book):
-            for rep in (row.rep, None):
-                self.planned[rep][row.day] += row.target + row.hedge
-            if row.target > 0:
-                self.selling[row.rep].add(row.day)
-        self._add_sales(book)
-
-    def _add_sales(self, book: Book) -> None:
-        sales = book.actuals
-        amounts = sales.quantities if sold_column(book) == "quantity" else sales.amounts
-        reps: Iterable[str | None] = sales.axes.get("rep") or (None,) * len(sales)
-        for day, rep, amount in zip(sales.dates, reps, amounts, strict=True):
-            for counted in {rep, None}:
-                self.sold[counted][day] += amount or 0
+        rows = day_rows(book)
+        self.planned = _by_rep((row.rep, row.day, row.target + row.hedge) for row in rows)
+        self.selling = _by_rep((row.rep, row.day, 1) for row in rows if row.target > 0)
+        self.sold = _by_rep(_sales(book))
 
     def target(self, rep: str | None, start: date, end: date) -> int:
         """Handed down for the days from start to end."""
-        return sum(_between(self.planned.get(rep, {}), start, end))
+        return self.planned[rep].between(start, end) if rep in self.planned else 0
 
     def actual(self, rep: str | None, start: date, end: date) -> Decimal:
         """Sold from start to end."""
-        exact = sum(_between(self.sold.get(rep, {}), start, end), Decimal(0))
+        exact = self.sold[rep].between(start, end) if rep in self.sold else Decimal(0)
         return exact.quantize(Decimal(1).scaleb(-PLACES), ROUND_HALF_UP)
 
     def remaining(self, rep: str, start: date, end: date) -> int:
         """The days from start to end for which the rep has a target."""
-        return sum(start <= day <= end for day in self.selling.get(rep, ()))
+        return self.selling[rep].between(start, end) if rep in self.selling else 0
 
     def figures(self, rep: str | None, start: date, end: date, as_of: date) -> Figures:
         """All of a line's numbers as of a day; `remaining` is of single reps only, 0 for everybody."""
@@ -124,5 +132,19 @@ class Ledger:
         )
 
 
-def _between(by_day: Mapping[date, N], start: date, end: date) -> Iterator[N]:
-    return (value for day, value in by_day.items() if start <= day <= end)
+def _sales(book: Book) -> Iterator[tuple[str, date, Decimal]]:
+    sales = book.actuals
+    amounts = sales.quantities if sold_column(book) == "quantity" else sales.amounts
+    reps = sales.axes.get("rep") or ("",) * len(sales)
+    for rep, day, amount in zip(reps, sales.dates, amounts, strict=True):
+        yield rep, day, amount or Decimal(0)
+
+
+def _by_rep(entries: Iterable[tuple[str, date, N]]) -> dict[str | None, RunningSum[N]]:
+    """The sums of each rep, and under None those of everybody."""
+    found: dict[str | None, dict[date, N]] = {}
+    for rep, day, amount in entries:
+        for key in (rep, None):
+            days = found.setdefault(key, {})
+            days[day] = days[day] + amount if day in days else amount
+    return {rep: RunningSum(days) for rep, days in found.items()}

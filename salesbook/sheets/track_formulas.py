@@ -5,7 +5,6 @@ Dates are compared with < the next day, so that a sale stamped 14:30 on the last
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from salesbook.sheets.formulas import metric_is, sumifs
@@ -16,24 +15,22 @@ if TYPE_CHECKING:
     from salesbook.book.references import Refs
 
 
-@dataclass(frozen=True, slots=True)
 class TrackFormulas:
     """`start`, `end`, `as_of` are the cells with the span's days; a rep is its criterion, "" for all."""
 
-    book: Book
-    refs: Refs
-    start: str
-    end: str
-    as_of: str
+    def __init__(self, book: Book, refs: Refs, start: str, end: str, as_of: str) -> None:
+        self.start, self.end, self.as_of = start, end, as_of
+        self.handed_down = {t: _with_hedge(refs, t) for t in ("sb_days", "sb_plan")}
+        self.metric = {t: metric_is(refs, t, book.settings.metric) for t in ("sb_days", "sb_plan")}
+        self.rep = {t: refs.column(t, "rep") for t in ("sb_days", "sb_actuals")}
+        self.day = {t: refs.column(t, "date") for t in ("sb_days", "sb_actuals")}
+        self.sold = refs.column("sb_actuals", sold_column(book))
+        self.period = refs.column("sb_plan", "start"), refs.column("sb_plan", "end")
 
     def target(self, rep: str, first: str, last: str) -> str:
         """Handed down from the day in one cell to the day in another: target and hedge."""
-        where = (*self._rep("sb_days", rep), *self._days("sb_days", first, last))
-        metric = metric_is(self.refs, "sb_days", self.book.settings.metric)
-        columns = [self.refs.column("sb_days", "target")]
-        if "sb_days" not in self.refs.tables or self.refs.area("sb_days", "hedge"):
-            columns.append(self.refs.column("sb_days", "hedge"))
-        return "+".join(sumifs(column, metric, *where) for column in columns)
+        where = (self.metric["sb_days"], *self._rep("sb_days", rep), *self._days("sb_days", first, last))
+        return "+".join(sumifs(column, *where) for column in self.handed_down["sb_days"])
 
     def due(self, rep: str) -> str:
         """Handed down for the days up to the as-of day."""
@@ -41,9 +38,8 @@ class TrackFormulas:
 
     def actual(self, rep: str, first: str, last: str) -> str:
         """Sold from the day in one cell to the day in another."""
-        column = self.refs.column("sb_actuals", sold_column(self.book))
         where = (*self._rep("sb_actuals", rep), *self._days("sb_actuals", first, last))
-        return f"ROUND({sumifs(column, *where)},{PLACES})"
+        return f"ROUND({sumifs(self.sold, *where)},{PLACES})"
 
     def lately(self, rep: str) -> str:
         """Sold in the last days up to the as-of day."""
@@ -51,14 +47,10 @@ class TrackFormulas:
 
     def remaining(self, rep: str) -> str:
         """Days after the as-of day for which the rep has a target."""
-        first = f"MAX({self.start},{self.as_of}+1)"
-        criteria = (
-            metric_is(self.refs, "sb_days", self.book.settings.metric),
-            *self._rep("sb_days", rep),
-            *self._days("sb_days", first, self.end),
-            (self.refs.column("sb_days", "target"), '">0"'),
-        )
-        return f"COUNTIFS({','.join(f'{column},{wanted}' for column, wanted in criteria)})"
+        days = self._days("sb_days", f"MAX({self.start},{self.as_of}+1)", self.end)
+        criteria = (self.metric["sb_days"], *self._rep("sb_days", rep), *days)
+        listed = ",".join(f"{column},{wanted}" for column, wanted in criteria)
+        return f'COUNTIFS({listed},{self.handed_down["sb_days"][0]},">0")'
 
     def until(self) -> str:
         """The as-of day, or the span's last where that is earlier."""
@@ -66,20 +58,18 @@ class TrackFormulas:
 
     def planned(self) -> str:
         """What sb_plan hands down in the periods that lie in the span."""
-        refs = self.refs
-        where = (
-            metric_is(refs, "sb_plan", self.book.settings.metric),
-            (refs.column("sb_plan", "start"), f'">="&{self.start}'),
-            (refs.column("sb_plan", "end"), f'"<="&{self.end}'),
-        )
-        columns = [refs.column("sb_plan", "target")]
-        if "sb_plan" not in refs.tables or refs.area("sb_plan", "hedge"):
-            columns.append(refs.column("sb_plan", "hedge"))
-        return "+".join(sumifs(column, *where) for column in columns)
+        start, end = self.period
+        where = (self.metric["sb_plan"], (start, f'">="&{self.start}'), (end, f'"<="&{self.end}'))
+        return "+".join(sumifs(column, *where) for column in self.handed_down["sb_plan"])
 
     def _rep(self, table: str, rep: str) -> tuple[tuple[str, str], ...]:
-        return ((self.refs.column(table, "rep"), rep),) if rep else ()
+        return ((self.rep[table], rep),) if rep else ()
 
     def _days(self, table: str, first: str, last: str) -> tuple[tuple[str, str], ...]:
-        day = self.refs.column(table, "date")
-        return (day, f'">="&{first}'), (day, f'"<"&{last}+1')
+        return (self.day[table], f'">="&{first}'), (self.day[table], f'"<"&{last}+1')
+
+
+def _with_hedge(refs: Refs, table: str) -> tuple[str, ...]:
+    """The columns that together are handed down: the hedge is missing where somebody took its column away."""
+    lacks = table in refs.tables and refs.area(table, "hedge") is None
+    return tuple(refs.column(table, key) for key in (("target",) if lacks else ("target", "hedge")))

@@ -11,7 +11,7 @@ from salesbook.domain import pace
 from salesbook.sheets.track_figures import NOTHING, Figures, Ledger
 from salesbook.sheets.track_formulas import TrackFormulas
 from salesbook.sheets.track_lines import GridLine, grid_lines
-from salesbook.sheets.track_spans import Span, as_of_day
+from salesbook.sheets.track_spans import Span, as_of_day, long_span, short_span
 from salesbook.texts import text
 
 if TYPE_CHECKING:
@@ -33,6 +33,13 @@ CHECK = address(SET_ROW, AT["progress"])
 """The cell that is 0 when the daily targets and the plan agree over the days that are shown."""
 
 
+def grids_of(book: Book, refs: Refs) -> tuple[Grid, Grid]:
+    """The grid of the whole plan by week or phase, and that of the present month or a short plan by day."""
+    ledger = Ledger(book)
+    weeks = Grid("track.week", book, refs, long_span(book), ledger)
+    return weeks, Grid("track.day", book, refs, short_span(book, refs.language), ledger)
+
+
 @dataclass(frozen=True)
 class Grid:
     """One tracking sheet: its days and lines, its formulas, and the numbers they must come to."""
@@ -41,6 +48,7 @@ class Grid:
     book: Book
     refs: Refs
     span: Span
+    ledger: Ledger
 
     @cached_property
     def as_of(self) -> date:
@@ -53,10 +61,6 @@ class Grid:
     @cached_property
     def reps(self) -> tuple[GridLine, ...]:
         return tuple(line for line in self.lines if line.kind == "rep")
-
-    @cached_property
-    def ledger(self) -> Ledger:
-        return Ledger(self.book)
 
     @cached_property
     def formulas(self) -> TrackFormulas:

@@ -27,16 +27,13 @@ from salesbook.sheets.track_layout import (
     Grid,
 )
 from salesbook.sheets.track_running import add_running
-from salesbook.sheets.track_spans import long_span, short_span
 from salesbook.sheets.widths import fit
 from salesbook.texts import text
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from salesbook.book.model import Book
     from salesbook.book.page import Page
-    from salesbook.book.references import Refs
     from salesbook.sheets.track_lines import GridLine
 
 AS_OF = "sb_as_of"
@@ -48,11 +45,9 @@ PAGE_WIDTH = 230.0
 """What fits on one landscape page, in widths of a digit, and can still be read."""
 
 
-def tracking_page(key: str, book: Book, refs: Refs) -> Page:
+def tracking_page(grid: Grid) -> Page:
     """track.week: the plan by week or phase, with the cell sb_as_of; track.day: by day, as of that day."""
-    span = long_span(book) if key == "track.week" else short_span(book, refs.language)
-    grid = Grid(key, book, refs, span)
-    drawing = Drawing(key, grid.say(f"title.{span.unit}"))
+    drawing = Drawing(grid.key, grid.say(f"title.{grid.span.unit}"))
     _head(drawing, grid)
     _headings(drawing, grid)
     for line in grid.lines:
@@ -179,7 +174,7 @@ def _set_up(drawing: Drawing, grid: Grid) -> None:
     drawing.widths |= {AT["rank"]: 7.0, AT["team"]: max(drawing.widths[AT["team"]], 13.0)}
     for key in AMOUNTS:
         drawing.widths[AT[key]] = max(drawing.widths[AT[key]], drawing.widths[AT["target"]], 13.0)
-    drawing.heights[HEADER_ROW] = 20.0
+    drawing.heights |= {SET_ROW: 28.0, HEADER_ROW: 20.0}
     drawing.freeze = (FIRST_ROW, AT["target"])
     wide = ceil(sum(drawing.widths.values()) / PAGE_WIDTH)
     drawing.print_setup = PrintSetup(

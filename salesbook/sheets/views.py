@@ -66,6 +66,9 @@ class _View:
         self.row_axis, self.column_axis = VIEWS[key]
         self.members = members(book, self.row_axis)
         self.parts = parts(book, self.column_axis)
+        self.tier = tier_column(SWITCH, refs, "sb_plan")
+        self.metric = metric_is(refs, "sb_plan", book.settings.metric)
+        self.columns = {axis: refs.column("sb_plan", axis) for axis in VIEWS[key]}
         self.sums = summed(plan_rows(book), "target", self.row_axis, self.column_axis)
         self.total_row = FIRST_ROW + len(self.members)
         self.total_column = 2 + len(self.parts)
@@ -99,8 +102,7 @@ class _View:
         cell = Area(SWITCH_ROW, 2, SWITCH_ROW, 2)
         draw.validations.append(Validation(cell, "list", words, "", self._say("switch"), strict=True))
         draw.put(SWITCH_ROW, 3, self._say("check"), "text")
-        column = tier_column(SWITCH, self.refs, "sb_plan")
-        whole = sumifs(column, metric_is(self.refs, "sb_plan", self.book.settings.metric))
+        whole = sumifs(self.tier, self.metric)
         shown = address(self.total_row, self.total_column)
         draw.put(SWITCH_ROW, 4, Formula(f"{shown}-{whole}", 0), "check:check")
         between = (self._label(part) for part in self.parts)
@@ -123,16 +125,10 @@ class _View:
         self.drawing.put(row, self.total_column, Formula(self._across(row), self._of(member)), "subtotal:int")
 
     def _leaf(self, row: int, column: int, member: str, part: Part) -> str:
-        refs = self.refs
-        return sumifs(
-            tier_column(SWITCH, refs, "sb_plan"),
-            metric_is(refs, "sb_plan", self.book.settings.metric),
-            (refs.column("sb_plan", self.row_axis), same_as(address(row, 1, fixed="column"), member)),
-            (
-                refs.column("sb_plan", self.column_axis),
-                same_as(address(HEADER_ROW, column, fixed="row"), part.label),
-            ),
-        )
+        down = same_as(address(row, 1, fixed="column"), member)
+        across = same_as(address(HEADER_ROW, column, fixed="row"), part.label)
+        wanted = (self.columns[self.row_axis], down), (self.columns[self.column_axis], across)
+        return sumifs(self.tier, self.metric, *wanted)
 
     def _of(self, member: str) -> int:
         return sum(self.sums[member, key] for part in self.parts if not part.count for key in part.keys)
