@@ -30,6 +30,7 @@ DOT = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
 """A picture of one point."""
+SHEET = "xl/worksheets/sheet1.xml"
 
 
 def edited(change: Callable[[Workbook], None], content: bytes | None = None) -> bytes:
@@ -168,10 +169,12 @@ def test_words_in_texts_are_said_and_a_lone_word_keeps_its_type() -> None:
 
 
 def test_two_blocks_side_by_side_have_as_many_rows_as_the_longer_one() -> None:
-    workbook = small(F7="{measure}", G7="fixed")
-    put_name(workbook, "block_measures", "$F$7:$G$7", "T")
+    workbook = small(F7="{measure}", G7="in {unit}", H7="=1+1")
+    put_name(workbook, "block_measures", "$F$7:$H$7", "T")
     made = opened(stamped(letter(book(4)), saved(workbook)))["T"]
     assert [made[f"F{r}"].value for r in range(7, 11)] == ["平均单值", "配套率", None, None]
+    assert [made[f"G{r}"].value for r in range(7, 11)] == ["in 元", "in %", None, None]
+    assert [made[f"H{r}"].value for r in range(7, 11)] == ["=1+1", "=1+1", None, None]
     assert [made[f"A{r}"].value for r in range(7, 11)] == [f"2026年{m}月" for m in (1, 2, 3, 4)]
 
 
@@ -200,7 +203,7 @@ def with_shared_texts(content: bytes) -> bytes:
         items.append(found[2])
         return f'<c r="{found[1]}" t="s"><v>{len(items) - 1}</v></c>'
 
-    sheet = parts["xl/worksheets/sheet1.xml"].decode()
+    sheet = parts[SHEET].decode()
     inline = r'<c r="(\w+)" t="inlineStr"><is>(.*?)</is></c>'
     if re.search(inline, sheet):
         sheet = re.sub(inline, share, sheet)
@@ -208,7 +211,7 @@ def with_shared_texts(content: bytes) -> bytes:
         texts = f'<sst {space}>{"".join(f"<si>{t}</si>" for t in items)}</sst>'
         kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
         tie = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
-        parts["xl/worksheets/sheet1.xml"] = sheet.encode()
+        parts[SHEET] = sheet.encode()
         parts["xl/sharedStrings.xml"] = texts.encode()
         types = parts["[Content_Types].xml"].decode()
         declared = f'<Override PartName="/xl/sharedStrings.xml" ContentType="{kind}"/></Types>'
@@ -223,18 +226,21 @@ def with_shared_texts(content: bytes) -> bytes:
     return buffer.getvalue()
 
 
-def test_shared_formulas_are_written_out_before_rows_move() -> None:
-    content = saved(small(B9="=SUM(B7:B7)", C9="@", D9="@"))
-    shared = '<f t="shared" ref="B9:D9" si="0">SUM(B7:B7)</f>'
-    sheet = zipped(content, "xl/worksheets/sheet1.xml").decode()
-    sheet = sheet.replace("<f>SUM(B7:B7)</f>", shared)
-    assert shared in sheet
-    for column in "CD":
-        start = sheet.index(f'<c r="{column}9"')
-        end = sheet.index("</c>", start) + len("</c>")
-        sheet = sheet[:start] + f'<c r="{column}9"><f t="shared" si="0"/><v>0</v></c>' + sheet[end:]
-    made = opened(stamped(letter(book(3)), replaced(content, "xl/worksheets/sheet1.xml", sheet.encode())))["T"]
-    assert [made[f"{c}11"].value for c in "BCD"] == [f"=SUM({c}7:{c}9)" for c in "BCD"]
+@pytest.mark.parametrize(("cells", "written"), [
+    (("B9", "C9", "D9"), ["SUM(B7:B9)", "SUM(C7:C9)", "SUM(D7:D9)"]),
+    (("B9", "B10"), ["SUM(B7:B9)", "SUM(B10:B10)"]),
+])
+def test_shared_formulas_are_written_out_before_rows_move(cells: tuple[str, ...], written: list[str]) -> None:
+    content = saved(small(**dict.fromkeys(cells, "@")))
+    sheet = zipped(content, SHEET).decode()
+    for number, cell in enumerate(cells):
+        master = f' ref="{cells[0]}:{cells[-1]}" si="0">SUM(B7:B7)</f>' if number == 0 else ' si="0"/>'
+        start = sheet.index(f'<c r="{cell}"')
+        end = sheet.index("</c>", start)
+        sheet = f'{sheet[:start]}<c r="{cell}"><f t="shared"{master}<v>0</v>{sheet[end:]}'
+    made = opened(stamped(letter(book(3)), replaced(content, SHEET, sheet.encode())))["T"]
+    below = [address.replace("10", "12").replace("9", "11") for address in cells]
+    assert [made[cell].value for cell in below] == [f"={text}" for text in written]
 
 
 def replaced(content: bytes, part: str, data: bytes) -> bytes:
