@@ -130,8 +130,9 @@ def _anything(value: Value) -> Value:
 
 
 def _check_days(reader: TableReader, values: Mapping[str, Any], places: Mapping[str, Place]) -> bool:
+    readable = bool(reader.block.sheet) and {"key", "value"} <= reader.at.keys()
     for key in ("start", "end"):
-        if values[key] is None and not _refused(reader, places.get(key)):
+        if readable and values[key] is None and not _refused(reader, places.get(key)):
             setting = next(s for s in SETTINGS if s.key == key)
             place = places.get(key) or reader.block.place(-1, 0)
             reader.notes.add("setting-missing", place, setting={"zh": setting.zh, "en": setting.en})
