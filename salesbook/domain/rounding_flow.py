@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 FINE = 8  # price steps within one unit: nearer than an eighth counts as the same
 WIDE = 1 << 20  # price of each step outside floor and ceiling; dearer the further out
 SOFT = 1 << 40  # price of each unit outside the soft bounds
-ENDLESS = 1 << 40  # a bound that does not bind
+ENDLESS = 1 << 50  # a bound that does not bind
 NEVER = 1 << 60
 WHOLE = 1e-6  # a wish this near a whole number is that number
 
@@ -163,7 +163,7 @@ def _stretch(
     out = np.where(above, y - ceiling + 1, np.where(below, floor - y, 1))
     level = np.frexp(out.astype(np.float64))[1].astype(np.int64)  # 1 at 1, 2 at 2 and 3, 3 at 4 to 7 ...
     price = np.where(above, level, np.where(below, -level, 0)) * wide + np.where(above | below, 0, within)
-    step = np.int64(1) << np.minimum(level, 50)
+    step = np.int64(1) << np.minimum(level, 60)
     room = np.where(above, step - out, np.where(below, out - step // 2 + 1, 1))
     price = price + SOFT * ((y >= most).astype(np.int64) - (y < least).astype(np.int64))
     room = np.where(y < least, np.minimum(room, least - y), room)

@@ -9,7 +9,7 @@ import numpy as np
 
 from salesbook.domain.fit import fit_nearest
 from salesbook.domain.rounding_flow import ENDLESS
-from salesbook.domain.split_chain import Bounds, snapped, whole_leaves
+from salesbook.domain.split_chain import Bounds, whole_leaves, wider_leaves
 from salesbook.domain.split_facts import (
     EqualFallback,
     Fixed,
@@ -145,5 +145,5 @@ def _solve(table: Table, bounds: Bounds, residue: str) -> _Solved:
 
 def _wider(table: Table, fitted: Reals, values: Wholes) -> list[Wider]:
     """Leaves a unit or more away from their share."""
-    far = np.flatnonzero(np.abs(values - snapped(fitted)) >= 1)
-    return [Wider(table.keys[i], float(fitted[i]), int(values[i])) for i in far.tolist()]
+    far = wider_leaves(fitted, values)
+    return [Wider(table.keys[i], float(fitted[i]), int(values[i])) for i in far]

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 MENDS = 4  # rounds over all axes before giving up
 ORDERS = 24  # orders of the axes to try at most,
-PATIENCE = 200_000  # and leaves to go through in doing so
+PATIENCE = 50_000  # and leaves to go through in doing so
 EDGE = 1e-3  # a share between two whole numbers never wishes to be quite one of them
 KEEP = 0.05  # how far a mended leaf leans to its other neighbour
 
@@ -48,18 +48,30 @@ class Bounds:
 def whole_leaves(table: Table, fitted: Reals, bounds: Bounds, residue: str) -> Wholes:
     """Whole leaves that meet the total and every fixed total; raises Infeasible where none are found.
 
-    The axes are chained in their order; another order is tried only where that leaves a total unmet.
+    The axes are chained in their order. Only where that leaves a total unmet, or leaves a unit or more away
+    from their share, are other orders tried; the one with the fewest such leaves is taken.
     """
-    first: Infeasible | None = None
+    broken: Infeasible | None = None
+    found: list[tuple[int, Wholes]] = []
     tries = max(1, min(ORDERS, PATIENCE // max(1, len(fitted))))
     for order in islice(permutations(range(1, len(table.axes))), tries):
         leaves = _mended(table, _chain(table, (0, *order), fitted, bounds, residue), fitted, bounds)
-        broken = broken_total(table, leaves)
-        if broken is None:
-            return leaves
-        first = first or broken
-    assert first is not None
-    raise first
+        unmet = broken_total(table, leaves)
+        broken = broken or unmet
+        if unmet is None:
+            found.append((len(wider_leaves(fitted, leaves)), leaves))
+            if found[-1][0] == 0:
+                break
+    if found:
+        return min(found, key=lambda one: one[0])[1]
+    assert broken is not None
+    raise broken
+
+
+def wider_leaves(fitted: Reals, leaves: Wholes) -> list[int]:
+    """The leaves that are a unit or more away from their share."""
+    far: list[int] = np.flatnonzero(np.abs(leaves - snapped(fitted)) >= 1).tolist()
+    return far
 
 
 def _chain(table: Table, order: Sequence[int], fitted: Reals, bounds: Bounds, residue: str) -> Wholes:

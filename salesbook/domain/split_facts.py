@@ -98,7 +98,7 @@ class Unsupported(ValueError):  # noqa: N818
     """A question this split does not answer: `what` says which kind, `axes` where.
 
     what: axes (a family that is neither one axis nor one axis by period),
-    first-axis (the first axis is not the period), duplicate-leaf, key-length, negative-total.
+    first-axis (the first axis is not the period), duplicate-leaf, key-length, negative-total, too-large (10**15 units).
     """
 
     def __init__(self, what: str, axes: Key = ()) -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from salesbook.domain.fit import Reals, Wholes
     from salesbook.domain.split_facts import Fixed, Key, Leaves, Reason
 
+LIMIT = 10**15  # units; beyond it the shares, which are floats, would not be told apart
 FREE = -1  # in `one` and `cell`: no total is fixed here
 
 
@@ -82,6 +83,8 @@ def _check_leaves(leaves: Leaves, total: int) -> None:
         raise Unsupported("first-axis", leaves.axes)
     if total < 0:
         raise Unsupported("negative-total", leaves.axes)
+    if total >= LIMIT:
+        raise Unsupported("too-large", leaves.axes)
     if any(len(key) != len(leaves.axes) for key in leaves.keys) or len(leaves.keys) != len(leaves.weights):
         raise Unsupported("key-length", leaves.axes)
     if len(set(leaves.keys)) != len(leaves.keys):

@@ -19,6 +19,7 @@ from salesbook.domain.split import (
     Infeasible,
     Leaves,
     Unsupported,
+    Wider,
     split,
     split_tiers,
 )
@@ -61,7 +62,7 @@ def spreads(draw, sparse=True, axes=4):
         chosen = draw(st.sets(st.sampled_from(keys), min_size=1, max_size=40))
         keys = tuple(key for key in keys if key in chosen)
     keys = tuple(draw(st.permutations(keys)))
-    most = draw(st.sampled_from([2, 30, 10**6]))
+    most = draw(st.sampled_from([2, 30, 10**6, 10**12]))
     hidden = tuple(draw(st.lists(st.integers(0, most), min_size=len(keys), max_size=len(keys))))
     weight = st.integers(1, 20) if sparse else st.integers(1, 3)
     weights = tuple(draw(st.lists(weight, min_size=len(keys), max_size=len(keys))))
@@ -310,6 +311,44 @@ def test_a_solution_that_only_parts_of_units_allow_is_not_made_up():
     assert conflict_of(Leaves(AXES[:3], keys, (1, 1, 1, 1)), 2, fixed).reason == "unreachable"
 
 
+def test_a_leaf_that_whole_units_push_away_from_its_share_is_noted():
+    """The totals leave two solutions, with 0 or 2 in the first leaf, whose share is 1."""
+    places = (("rep0", "reg0", "lin0"), ("rep0", "reg0", "lin1"), ("rep0", "reg1", "lin0"))
+    places += (("rep1", "reg0", "lin0"), ("rep1", "reg1", "lin1"))
+    leaves = Leaves(AXES, tuple(("1", *place) for place in places), (1, 0.5, 0.5, 1.5, 0.5))
+    firsts = {"rep": 2, "region": 3, "line": 3}
+    fixed = [Fixed((axis,), {(f"{axis[:3]}0",): total}) for axis, total in firsts.items()]
+    result = split(leaves, 4, fixed)
+    assert result.values in {(0, 1, 1, 2, 0), (2, 0, 0, 1, 1)}
+    (note,) = result.notes
+    assert note == Wider(leaves.keys[0], note.share, result.values[0])
+    assert note.share == pytest.approx(1)
+
+
+def test_zeros_that_the_totals_force_do_not_hide_the_solution():
+    """Li can only serve x and must carry all of it, so Wu's x is nothing."""
+    keys = (("1", "Li", "x"), ("1", "Wu", "x"), ("1", "Wu", "y"))
+    fixed = [Fixed(("rep",), {("Li",): 700, ("Wu",): 300}), Fixed(("region",), {("x",): 700, ("y",): 300})]
+    assert split(Leaves(AXES[:3], keys, (1, 9, 1)), 1000, fixed).values == (700, 0, 300)
+
+
+def test_the_named_residue_takes_what_is_left_of_the_axis():
+    leaves = full(3, 1)
+    assert split(leaves, 100, residue="last").values == (33, 33, 34)
+    assert split(leaves, 100, residue="cell:per1").values == (33, 34, 33)
+
+
+def test_tiers_follow_the_shape_of_the_target():
+    """The target of rep 0 is held at 10, so the floor of 80 % of the whole is 8 for him."""
+    leaves = full(1, 2)
+    tiers = split_tiers(leaves, {"floor": 80, "target": 100}, {"target": [Fixed(("rep",), {("rep0",): 10})]})
+    assert {name: tier.values for name, tier in tiers.items()} == {"floor": (8, 72), "target": (10, 90)}
+
+
+def test_a_tier_alone_is_split_as_it_is():
+    assert split_tiers(full(2), {"floor": 5}, {})["floor"] == split(full(2), 5)
+
+
 @pytest.mark.parametrize(
     ("leaves", "total", "fixed", "what"),
     [
@@ -319,6 +358,7 @@ def test_a_solution_that_only_parts_of_units_allow_is_not_made_up():
         (full(1, 2), 1, [Fixed(("rep",), {("rep0", "per0"): 1})], "key-length"),
         (full(1, 2), 1, [Fixed(("rep",), {("rep0",): -1})], "negative-total"),
         (full(1, 2), -1, [], "negative-total"),
+        (full(1, 2), 10**15, [], "too-large"),
         (Leaves(("rep", "period"), (), ()), 0, [], "first-axis"),
         (Leaves(("period",), (("1",), ("1",)), (1, 1)), 0, [], "duplicate-leaf"),
         (Leaves(("period",), (("1", "2"),), (1,)), 0, [], "key-length"),
