@@ -56,12 +56,14 @@ def read_reps(reader: TableReader, settings: Settings) -> tuple[Rep, ...]:
     """The reps whose rows can be used."""
     names = reader.column("name")
     _check_names(reader, "name", names)
+    ids = reader.texts("id")
     reader.check_unique(name=names)
+    reader.check_unique(id=ids)
     starts, ends = reader.column("start"), reader.column("end")
     check_span(reader, starts, ends)
     weights, ramps = _not_negative(reader, "weight"), _not_negative(reader, "ramp")
-    texts = (reader.texts(key) for key in ("id", "team", "manager", "email", "region"))
-    rows = reader.good(names, *texts, starts, ends, weights, ramps, reader.places("name"))
+    texts = (reader.texts(key) for key in ("team", "manager", "email", "region"))
+    rows = reader.good(names, ids, *texts, starts, ends, weights, ramps, reader.places("name"))
     found = {index: Rep(*values) for index, values in rows}
     for index, rep in found.items():
         _check_employed(reader, index, rep, settings)

@@ -163,10 +163,15 @@ class TableReader:
             self.notes.add("column-twice", block.place(-1, at + 1 + again), first=first, second=second)
 
     def check_unique(self, **keys: list[Any]) -> None:
-        """Rows whose keys, together, were there before; names are compared as Excel does, without case."""
+        """Rows whose keys, together, were there before; names are compared as Excel does, without case.
+
+        Rows in which all of them are empty are not compared.
+        """
         seen: dict[tuple[object, ...], int] = {}
         shown = next(iter(keys))
         for index, values in self.good(*keys.values()):
+            if not any(values):
+                continue
             key = tuple(folded_case(v) for v in values)
             first = seen.setdefault(key, index)
             if first != index:

@@ -241,6 +241,12 @@ def test_names_match_without_case_as_excels_formulas_do() -> None:
     assert found.book.reps[0].region == "East"
 
 
+def test_two_reps_may_not_share_an_id_but_may_both_have_none() -> None:
+    team = block("sb_reps", ("T1", "甲"), (None, "乙"), (None, "丙"), ("t1", "丁"), headings=("id", "name"))
+    found = read(snapshot(team))
+    assert [(p.code, str(p.place)) for p in found.problems] == [("duplicate", "团队!B8")]
+
+
 def test_regions_of_reps_need_no_members() -> None:
     assert read(snapshot(block("sb_reps", ("李伟", "华东"), headings=("name", "region")))).problems == ()
 
