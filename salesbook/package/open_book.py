@@ -47,7 +47,7 @@ class OpenBook:
 
     @cached_property
     def styles(self) -> StyleBook:
-        return StyleBook(self.archive.read(self._styles_part()))
+        return StyleBook(self.workbook.parts.xml(self._styles_part()))
 
     def _styles_part(self) -> str:
         part = self.workbook.related("styles")

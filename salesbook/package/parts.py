@@ -6,6 +6,7 @@ import posixpath
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from salesbook.errors import InputError, Place, Problem
 from salesbook.package.markup import OFFICE, parsed, serialised
 
 if TYPE_CHECKING:
@@ -74,8 +75,14 @@ class Parts:
         self.archive = archive
 
     def xml(self, part: str) -> _Element:
-        """The parsed root of a part."""
-        return parsed(self.archive.read(part))
+        """The parsed root of a part. Raises InputError when it is damaged."""
+        from lxml import etree
+
+        try:
+            return parsed(self.archive.read(part))
+        except etree.XMLSyntaxError as error:
+            label = self.archive.label
+            raise InputError(Problem("not-a-workbook", Place(file=label), {"file": label})) from error
 
     def put_xml(self, part: str, root: _Element) -> None:
         self.archive.put(part, serialised(root))

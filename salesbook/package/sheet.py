@@ -97,6 +97,8 @@ class Sheet:
     @classmethod
     def read(cls, xml: bytes, name: str) -> Sheet:
         """Take a sheet part apart. Raises InputError (`unusual-sheet`) where it is written as we do not splice it."""
+        from lxml import etree
+
         try:
             text = xml.decode("utf-8-sig")
         except UnicodeDecodeError:
@@ -107,7 +109,10 @@ class Sheet:
         end = start.end() if start[1] else text.rfind("</sheetData>")
         body = text[start.end() : end]
         tail = text[end:].removeprefix("</sheetData>")
-        root = parsed((text[: start.start()] + "<sheetData/>" + tail).encode())
+        try:
+            root = parsed((text[: start.start()] + "<sheetData/>" + tail).encode())
+        except etree.XMLSyntaxError:
+            _unusual(name)
         if root.tag != main("worksheet") or "<!" in body:
             _unusual(name)
         return cls(name, root, _rows_of(body, name))

@@ -53,8 +53,8 @@ def _looks_styles() -> bytes:
 class StyleBook:
     """The styles of one workbook; adds what is missing and gives the indexes that cells and rules carry."""
 
-    def __init__(self, xml: bytes) -> None:
-        self.root = parsed(xml)
+    def __init__(self, root: _Element) -> None:
+        self.root = root
         self._looks = parsed(_looks_styles())
         self._indexes: dict[str, int] = {}
         self._rules: dict[str, int] = {}

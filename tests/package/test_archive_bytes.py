@@ -5,12 +5,17 @@ from __future__ import annotations
 import io
 import struct
 import zipfile
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pages_to_put import plain_page
+from rich_workbook import rich_workbook
 
+from salesbook.book.changes import ChangeSet, PutPage, PutRows
 from salesbook.errors import InputError
+from salesbook.package.apply import applied
 from salesbook.package.archive import Archive
 
 NAMES = st.text(st.characters(codec="utf-8", exclude_characters="\\/\0:"), min_size=1, max_size=8)
@@ -105,4 +110,14 @@ def test_a_damaged_member_is_refused_when_it_is_read():
     content = zipped({"a.xml": b"12345"}, zipfile.ZIP_STORED).replace(b"12345", b"12346")
     with pytest.raises(InputError) as caught:
         Archive(content).read("a.xml")
+    assert caught.value.problems[0].code == "not-a-workbook"
+
+
+@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/styles.xml", "[Content_Types].xml", "xl/tables/table1.xml"])
+def test_a_part_that_is_no_longer_xml_is_refused_as_damaged(part):
+    archive = Archive(rich_workbook(), "a.xlsx")
+    archive.put(part, archive.read(part)[:-9])
+    change = PutRows("sb_reps", ("Target",), ((date(2026, 1, 1),),))
+    with pytest.raises(InputError) as caught:
+        applied(archive.content(), ChangeSet((change, PutPage(plain_page("p", "P", ["x"])))), "a.xlsx")
     assert caught.value.problems[0].code == "not-a-workbook"

@@ -15,6 +15,7 @@ from salesbook.book.changes import ChangeSet, PutPage
 from salesbook.book.page import FORMATS, Cell
 from salesbook.package.apply import applied
 from salesbook.package.archive import Archive
+from salesbook.package.markup import parsed
 from salesbook.package.styles import StyleBook, is_date_format, looks
 
 LOOKS = Archive(looks()).read("xl/styles.xml")
@@ -74,16 +75,16 @@ def test_the_users_own_styles_stay():
 
 
 def test_nothing_is_added_twice():
-    styles = StyleBook(LOOKS)
+    styles = StyleBook(parsed(LOOKS))
     first = styles.index("input:date"), styles.rule("bad")
     size = len(styles.xml())
-    again = StyleBook(styles.xml())
+    again = StyleBook(parsed(styles.xml()))
     assert (again.index("input:date"), again.rule("bad")) == first
     assert len(again.xml()) == size
 
 
 def test_a_number_in_a_day_cell_and_a_day_in_a_number_cell_get_a_format_of_their_own():
-    styles = StyleBook(LOOKS)
+    styles = StyleBook(parsed(LOOKS))
     day, number = styles.index("input:date"), styles.index("input:int")
     assert styles.fitted(day, date(2026, 1, 1)) == day
     assert styles.fitted(number, 5) == number
@@ -113,4 +114,4 @@ def test_formats_that_show_days_are_known(code, is_day):
 
 def test_unknown_formats_are_a_mistake_of_the_program():
     with pytest.raises(ValueError, match="format"):
-        StyleBook(LOOKS).index("input:roman")
+        StyleBook(parsed(LOOKS)).index("input:roman")
