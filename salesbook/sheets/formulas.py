@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from salesbook.book.catalogue import CATALOGUE, TIERS
@@ -43,6 +44,20 @@ def same_as(cell: str, name: str) -> str:
         if mark in name:
             shown = f'SUBSTITUTE({shown},"{mark}","~{mark}")'
     return f'"="&{shown}'
+
+
+def exactly(value: object) -> str:
+    """The criterion for cells that hold just this: a text, a number, a day; None for empty cells.
+
+    >>> exactly("区域=华东*"), exactly(2026), exactly(None)
+    ('"=区域=华东~*"', '"=2026"', '"="')
+    """
+    if isinstance(value, date):
+        return f'"="&DATE({value.year},{value.month},{value.day})'
+    shown = "" if value is None else str(value)
+    for mark in WILDCARDS:
+        shown = shown.replace(mark, f"~{mark}")
+    return literal(f"={shown}")
 
 
 def sumifs(values: str, *criteria: tuple[str, str]) -> str:

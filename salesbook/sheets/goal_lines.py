@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from salesbook.book.catalogue import TIERS
-from salesbook.sheets.formulas import by_tier
+from salesbook.book.catalogue import CATALOGUE, TIERS
+from salesbook.book.references import position
+from salesbook.sheets.formulas import by_tier, exactly, sumifs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,15 +26,16 @@ def goal_of(book: Book, scope: Mapping[str, str], period: str = "") -> Goal | No
 def goal_value(goal: Goal, tier: str, refs: Refs) -> str:
     """The goal's number in a formula: its cell where that holds a number, else the number as it was read.
 
-    A cell may hold a text such as 1.2亿, or nothing where the number follows from base and growth.
+    The cell is found by what its row says, so that sb_goals may be sorted. It may hold a text such as 1.2亿, or
+    nothing where the number follows from base and growth.
     """
     known = getattr(goal, tier)
     written = '""' if known is None else str(known)
-    index = _index(goal, refs)
-    if index is None or refs.area("sb_goals", tier) is None:
+    row = _row(goal, refs)
+    if row is None or refs.area("sb_goals", tier) is None:
         return written
-    cell = f"INDEX({refs.column('sb_goals', tier)},{index})"
-    return f"IF(ISNUMBER({cell}),{cell},{written})"
+    cell = sumifs(refs.column("sb_goals", tier), *row)
+    return f"IF({cell}=0,{written},{cell})"
 
 
 def switched_goal(goal: Goal, refs: Refs, switch: str) -> str:
@@ -41,8 +43,16 @@ def switched_goal(goal: Goal, refs: Refs, switch: str) -> str:
     return by_tier(switch, refs.language, (goal_value(goal, tier, refs) for tier in TIERS))
 
 
-def _index(goal: Goal, refs: Refs) -> int | None:
-    """The goal's row among the data rows of sb_goals, counted from 1."""
+def _row(goal: Goal, refs: Refs) -> tuple[tuple[str, str], ...] | None:
+    """The criteria that only the goal's row of sb_goals meets: metric, scope and period as they are written there."""
     block = refs.tables.get("sb_goals")
     digits = re.search(r"\d+$", goal.place.cell)
-    return int(digits[0]) - block.row if block and digits else None
+    if block is None or digits is None or int(digits[0]) - block.row - 1 not in range(len(block.rows)):
+        return None
+    row = block.rows[int(digits[0]) - block.row - 1]
+    found = []
+    for key in ("metric", "scope", "period"):
+        at = position(block.headings, CATALOGUE["sb_goals"].column(key))
+        if at is not None:
+            found.append((refs.column("sb_goals", key), exactly(row[at])))
+    return tuple(found)

@@ -57,13 +57,12 @@ def _keys(book: Book, wanted: Collection[str]) -> set[str]:
 
 
 def _tracking(book: Book, refs: Refs, keys: Collection[str], after: Snapshot) -> list[Page]:
-    """The tracking sheets, and the board where both of them are."""
-    if not any(key in keys for key in TRACKING) or not _has_columns(book, refs):
+    """The tracking sheets, always both, as one has the as-of day of the other; and the board over them."""
+    if not any(key in keys for key in (*TRACKING, BOARD)) or not _has_columns(book, refs):
         return []
     grids = grids_of(book, refs)
-    pages = [tracking_page(grid) for grid in grids if grid.key in keys]
-    titles = _titles(after, pages)
-    return [*pages, board_page(*grids, titles)] if BOARD in keys and set(TRACKING) <= set(titles) else pages
+    pages = [tracking_page(grid) for grid in grids]
+    return [*pages, board_page(*grids, _titles(after, pages))] if BOARD in keys else pages
 
 
 def _has_columns(book: Book, refs: Refs) -> bool:

@@ -77,7 +77,7 @@ def _of_reps(grid: Grid, row: int, column: int) -> str:
 
 
 def _left(grid: Grid, line: GridLine) -> str:
-    if line.kind == "rep":
+    if line.kind == "rep" or not grid.reps:
         return grid.formulas.remaining(criterion(line))
     first, last = (line.first, line.last) if line.kind == "team" else (FIRST_ROW + 2, grid.last_row)
     return f"MAX({span(first, AT['left'], last, AT['left'])})"

@@ -100,7 +100,7 @@ class Grid:
         everybody = self._figures(None)
         if line.kind == "rest":
             return everybody.less(listed)
-        return everybody.with_remaining(listed.remaining)
+        return everybody.with_remaining(listed.remaining if self.reps else self._figures("").remaining)
 
     def _figures(self, rep: str | None) -> Figures:
         return self.ledger.figures(rep, self.span.start, self.span.end, self.as_of)

@@ -156,10 +156,10 @@ def table_pages(book: Book) -> tuple[Page, ...]:
             for r in book.plan
         ],
         "sb_days": [
-            (_metric(language), r.day, r.rep, r.floor, r.target, r.stretch, r.hedge, r.version) for r in book.days
+            (_metric(language), r.day, r.rep or None, r.floor, r.target, r.stretch, r.hedge, r.version) for r in book.days
         ],
         "sb_actuals": [
-            (day, rep, None, None, None, None, None, None, None, amount, None)
+            (day, rep or None, None, None, None, None, None, None, None, amount, None)
             for day, rep, amount in zip(book.actuals.dates, book.actuals.axes.get("rep", ()), book.actuals.amounts, strict=True)
         ],
     }  # fmt: skip
@@ -173,3 +173,15 @@ def _metric(language: Language) -> str:
 
 def _scope(goal: Goal, language: Language) -> str | None:
     return next((f"{text('choices', f'axis.{axis}', language)}={name}" for axis, name in goal.scope.items()), None)
+
+
+def region_book(language: Language) -> Book:
+    """Two months by region alone: nobody is named, neither in the plan nor in the actuals."""
+    plan = tuple(
+        PlanRow("revenue", month.key, month.start, month.end, "", region, "", "", "", 90, 100 + m, 110)
+        for m, month in enumerate(months(date(2026, 5, 1), date(2026, 6, 30)))
+        for region in ("North", "South")
+    )
+    chosen = settings(language, date(2026, 5, 1), date(2026, 6, 30), as_of=date(2026, 5, 20))
+    sales = Sales((date(2026, 5, 4),), (Decimal(70),), (None,), ("",), {"rep": ("",)})
+    return Book(chosen, goals=(_goal(plan, {}, HEADER_ROW + 1),), plan=plan, days=days_of(plan), actuals=sales)
