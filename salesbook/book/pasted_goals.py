@@ -61,6 +61,18 @@ class _Shape:
     months: Mapping[int, tuple[int, int]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Team:
+    """The reps by name, without case, and by id."""
+
+    names: Mapping[str, str]
+    ids: Mapping[str, str]
+
+    def find(self, name: str, number: str) -> str | None:
+        """The rep meant by a name, or by an id that stands in either column."""
+        return self.names.get(name.casefold()) or self.ids.get(number) or self.ids.get(name)
+
+
 def paste_goals(
     export: Export, settings: Settings, reps: Sequence[str], ids: Mapping[str, str], factor: Decimal = Decimal(1)
 ) -> PastedGoals:
@@ -75,25 +87,23 @@ def paste_goals(
         words = {"name": export.name, "headings": ", ".join(h for h in export.headings if h)}
         pasted.problems.append(Problem("targets-without-months", Place(file=export.name), words))
         return pasted
-    names = {name.casefold(): name for name in reps}
+    team = _Team({name.casefold(): name for name in reps}, ids)
     empty: list[int] = []
+    pasted.read = len(export)
     for index in range(len(export)):
         months = _months_of(export, shape, index, settings)
-        pasted.read += 1
         if not months:
             pasted.other_years.append(index)
             continue
         amounts = _amounts(export, index, months, factor, pasted)
-        rep = _rep(export, shape, index, names, ids)
+        rep = team.find(_said(export, shape.rep, index), _said(export, shape.id, index))
         if rep is None:
             _skip(export, shape, index, sum(amounts.values(), Decimal()), pasted)
             continue
         pasted.used += 1
         empty += [index] * (len(months) - len(amounts))
         pasted.targets += [
-            PastedTarget(rep, period, amounts[column], export.place(index, column))
-            for column, period in months.items()
-            if column in amounts
+            PastedTarget(rep, months[column], amount, export.place(index, column)) for column, amount in amounts.items()
         ]
     _count(export, shape, pasted, empty)
     return pasted
@@ -165,11 +175,6 @@ def _amounts(
             found[column] = cell.values[0] * factor
         pasted.problems += [refusal(export, index, column, no) for no in cell.refused.values()]
     return found
-
-
-def _rep(export: Export, shape: _Shape, index: int, names: Mapping[str, str], ids: Mapping[str, str]) -> str | None:
-    said = _said(export, shape.rep, index)
-    return names.get(said.casefold()) or ids.get(_said(export, shape.id, index)) or ids.get(said)
 
 
 def _said(export: Export, column: int | None, index: int) -> str:

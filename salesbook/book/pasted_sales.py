@@ -91,28 +91,34 @@ def _member(axis: str, shown: str, asked: Asked, names: Names, ids: Mapping[str,
 
 
 def _sort_out(export: Export, asked: Asked, pasted: PastedSales) -> None:
-    """Keep the rows that have a day within the window and an amount."""
+    """Keep the rows that have a day within the window and an amount; count and name the others."""
     dates, amounts = pasted.columns["date"], pasted.columns["amount"]
-    halves = [i for i, (d, a) in enumerate(zip(dates, amounts, strict=True)) if d is None or a is None]
-    blank = {i for i in halves if all(is_nothing(column[i]) for column in export.columns)}
-    totals = [i for i in halves if dates[i] is None and i not in blank and _is_total(export, i)]
-    left_out = blank.union(totals)
-    no_amount = [i for i in halves if amounts[i] is None and i not in left_out]
-    no_date = [i for i in halves if dates[i] is None and amounts[i] is not None and i not in left_out]
-    outside = _outside(dates, asked)
+    blank, unusable = _unusable(export, dates, amounts)
+    outside = [i for i in _outside(dates, asked) if amounts[i] is not None]
     pasted.read = len(dates) - len(blank)
-    pasted.skipped = len(halves) - len(blank)
-    pasted.skipped_amount = _sum(amounts, no_date)
-    pasted.outside = len([i for i in outside if amounts[i] is not None])
-    pasted.outside_amount = _sum(amounts, outside)
-    for code, rows in (
-        ("export-rows-of-totals", totals),
-        ("export-rows-without-amount", no_amount),
-        ("export-rows-without-date", no_date),
-    ):
+    pasted.skipped = sum(map(len, unusable.values()))
+    pasted.skipped_amount = _sum(amounts, unusable["export-rows-without-date"])
+    pasted.outside, pasted.outside_amount = len(outside), _sum(amounts, outside)
+    for code, rows in unusable.items():
         _say(export, pasted, code, rows, _sum(amounts, rows))
-    _keep(pasted, {*halves, *outside})
+    _keep(pasted, blank.union(outside, *unusable.values()))
     _say_outside(export, asked, pasted)
+
+
+def _unusable(
+    export: Export, dates: Sequence[date | None], amounts: Sequence[Decimal | None]
+) -> tuple[set[int], dict[str, list[int]]]:
+    """The rows in which nothing stands, and by the problem's code those that lack their day or their amount."""
+    lacking = [i for i, (d, a) in enumerate(zip(dates, amounts, strict=True)) if d is None or a is None]
+    blank = {i for i in lacking if all(is_nothing(column[i]) for column in export.columns)}
+    found: dict[str, list[int]] = {
+        f"export-rows-{kind}": [] for kind in ("of-totals", "without-amount", "without-date")
+    }
+    for i in lacking:
+        if i not in blank:
+            kind = "without-amount" if amounts[i] is None else "without-date"
+            found[f"export-rows-{'of-totals' if dates[i] is None and _is_total(export, i) else kind}"].append(i)
+    return blank, found
 
 
 def _is_total(export: Export, index: int) -> bool:
