@@ -59,7 +59,7 @@ def _from_history(book: Book, axes: Sequence[PlanAxis], metric: str) -> tuple[di
     problems = [_not_placed(left_out)] if left_out else []
     negative = [key for key, value in summed.items() if value < 0]
     problems += [
-        Problem("negative-base", words={"slice": ", ".join(key), "value": float(summed[key])}) for key in negative
+        Problem("negative-base", words={"slice": ", ".join(key), "value": f"{float(summed[key]):,.2f}"}) for key in negative
     ]
     whole = {key: value for key, value in summed.items() if value > 0}
     return _widened(book, axes, known, whole), problems

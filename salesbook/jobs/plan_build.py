@@ -14,12 +14,12 @@ from salesbook.domain.calendar import SellingCalendar
 from salesbook.domain.period import Period, months, parse_period
 from salesbook.domain.rest import PartsDiffer
 from salesbook.domain.season import month_shares
-from salesbook.domain.split import Infeasible, Leaves, Unsupported, split_tiers
+from salesbook.domain.split import Infeasible, Leaves, split_tiers
 from salesbook.errors import Problem, errors_in
 from salesbook.jobs.plan_axes import PlanAxis, plan_axes
 from salesbook.jobs.plan_base import joint_base
 from salesbook.jobs.plan_margins import Margins, Slice, Totals, slices
-from salesbook.jobs.plan_problems import of_conflict, of_notes, of_parts, of_unsupported
+from salesbook.jobs.plan_problems import of_conflict, of_notes, of_parts
 from salesbook.texts import in_each
 
 if TYPE_CHECKING:
@@ -100,11 +100,9 @@ class _Metric:
             tiers = margins.tiers(totals, season, _marginals(axes, base.weights))
             keys, found = self._fitted(axes, leaves, base.weights, tiers)
         except PartsDiffer as parts:
-            return Plan((), (*problems, of_parts(parts, parts.axes, parts.members, unit)))
+            return Plan((), (*problems, of_parts(parts, unit, self.book)))
         except Infeasible as conflict:
-            return Plan((), (*problems, of_conflict(conflict, unit)))
-        except Unsupported as unknown:
-            return Plan((), (*problems, of_unsupported(unknown)))
+            return Plan((), (*problems, of_conflict(conflict, unit, self.book)))
         notes = of_notes(found["target"].notes, unit)
         values = {tier: found[tier].values for tier in TIERS}
         return Plan(self._rows(axes, leaves, keys, values, unit), (*problems, *notes))

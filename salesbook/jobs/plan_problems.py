@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from salesbook.domain.split import EqualFallback, Infeasible, Unsupported, Wider
-from salesbook.errors import Problem
+from salesbook.domain.split import EqualFallback, Wider
+from salesbook.errors import Place, Problem
 from salesbook.texts import LANGUAGES, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from salesbook.book.model import Book
     from salesbook.domain.rest import PartsDiffer
-    from salesbook.domain.split import Note
+    from salesbook.domain.split import Infeasible, Note
     from salesbook.texts import Language
 
 _WHOLE = {"zh": "全部", "en": "The whole plan"}
 
 
-def of_conflict(conflict: Infeasible, unit: int) -> Problem:
-    """Totals that cannot all be met, in money or pieces again."""
+def of_conflict(conflict: Infeasible, unit: int, book: Book) -> Problem:
+    """Totals that cannot all be met, in money or pieces again, at the row of the book that asks for them."""
     words = {"where": slice_name(conflict.axes, conflict.members), **_amounts(conflict.fixed, conflict.wanted, unit)}
     code = {
         "over": "parts-over-total",
@@ -28,18 +29,27 @@ def of_conflict(conflict: Infeasible, unit: int) -> Problem:
         "no-leaves": "no-leaves",
         "unreachable": "cannot-reach",
     }[conflict.reason]
-    return Problem(code, words=words)
+    return Problem(code, _place(conflict.axes, conflict.members, book), words)
 
 
-def of_parts(parts: PartsDiffer, axes: Sequence[str], members: Sequence[str], unit: int) -> Problem:
+def of_parts(parts: PartsDiffer, unit: int, book: Book) -> Problem:
     """Fixed parts that exceed their total, or leave some of it without a place."""
-    words = {"where": slice_name(axes, members), **_amounts(parts.fixed, parts.total, unit)}
-    return Problem("parts-over-total" if parts.fixed > parts.total else "parts-under-total", words=words)
+    words = {"where": slice_name(parts.axes, parts.members), **_amounts(parts.fixed, parts.total, unit)}
+    code = "parts-over-total" if parts.fixed > parts.total else "parts-under-total"
+    return Problem(code, _place(parts.axes, parts.members, book), words)
 
 
-def of_unsupported(what: Unsupported) -> Problem:
-    """A combination of goals that the split does not answer."""
-    return Problem("split-not-supported", words={"what": what.what, "axes": " × ".join(what.axes)})
+def _place(axes: Sequence[str], members: Sequence[str], book: Book) -> Place:
+    """The goal for a slice, else the row of its member, else the goal for its period, else the first goal."""
+    asked = dict(zip(axes, members, strict=True))
+    period = asked.pop("period", "")
+    for goal in book.goals:
+        if dict(goal.scope) == asked and goal.period == period:
+            return goal.place
+    rows = [row.place for row in book.members if asked.get(row.axis) == row.name]
+    rows += [rep.place for rep in book.reps if asked.get("rep") == rep.name]
+    rows += [goal.place for goal in book.goals if goal.period == period]
+    return rows[0] if rows else book.goals[0].place
 
 
 def of_notes(notes: Iterable[Note], unit: int) -> tuple[Problem, ...]:

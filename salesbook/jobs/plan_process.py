@@ -31,7 +31,7 @@ def process_rows(book: Book) -> tuple[tuple[ProcessRow, ...], tuple[Problem, ...
         return tuple(_rows(book, orders)), ()
     except FunnelError as wrong:
         place = next((rate.place for rate in book.rates if rate.stage == wrong.stage), Place(table="sb_rates"))
-        words = {"stage": wrong.stage, "reason": in_each("reasons", wrong.reason)}
+        words = {"stage": wrong.stage, "reason": in_each("reasons", wrong.reason, given=wrong.stage)}
         return (), (Problem("funnel-wrong", place, words),)
 
 
