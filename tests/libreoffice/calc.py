@@ -13,9 +13,12 @@ import subprocess
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from openpyxl import load_workbook
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PATIENCE = 300
 """Seconds for one workbook; a stuck process is ended."""
@@ -109,9 +112,9 @@ def differences(path: Path, calc: Calc) -> list[str]:
     """Formula cells whose stored result is not what LibreOffice comes to, and cells that show an error."""
     stored, fresh = values(path), calc.recalculated(path)
     wrong = [
-        f"{sheet}!{cell}: stored {stored.get((sheet, cell))!r}, LibreOffice {fresh.get((sheet, cell))!r}: {formula[:300]}"
-        for (sheet, cell), formula in formulas(path).items()
-        if not same(stored.get((sheet, cell)), fresh.get((sheet, cell)))
+        f"{'!'.join(at)}: stored {stored.get(at)!r}, LibreOffice {fresh.get(at)!r}: {formula[:300]}"
+        for at, formula in formulas(path).items()
+        if not same(stored.get(at), fresh.get(at))
     ]
     errors = [f"{s}!{c}: {v}" for (s, c), v in fresh.items() if isinstance(v, str) and v.startswith("#")]
     return wrong + errors

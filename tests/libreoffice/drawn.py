@@ -7,13 +7,17 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "sheets"))
 
-from sheet_books import table_pages  # noqa: E402
+from typing import TYPE_CHECKING
 
-from salesbook.book.changes import ChangeSet, PutPage  # noqa: E402
-from salesbook.book.model import Book  # noqa: E402
-from salesbook.hosts.file import FileHost  # noqa: E402
-from salesbook.sheets.guide import guide_page  # noqa: E402
-from salesbook.sheets.render import pages_after  # noqa: E402
+from sheet_books import table_pages
+
+from salesbook.book.changes import ChangeSet, PutPage
+from salesbook.hosts.file import FileHost
+from salesbook.sheets.guide import guide_page
+from salesbook.sheets.render import pages_after
+
+if TYPE_CHECKING:
+    from salesbook.book.model import Book
 
 
 def workbook(book: Book, path: Path) -> FileHost:

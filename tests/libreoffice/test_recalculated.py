@@ -11,7 +11,7 @@ import pytest
 from calc import assert_recalculated_equal, differences, formulas, values
 from drawn import workbook
 from openpyxl import load_workbook
-from sheet_books import campaign_book, year_book
+from sheet_books import campaign_book, region_book, year_book
 
 from salesbook.book.changes import AppendRows, ChangeSet, PutCells, PutPage
 from salesbook.book.references import Refs
@@ -45,13 +45,22 @@ def test_names_that_look_like_formulas_criteria_and_wildcards_are_matched_as_the
 
 @pytest.mark.parametrize(
     ("as_of", "reps", "scale"),
-    [(date(2025, 12, 1), 2, 1), (date(2026, 1, 1), 3, 10**10), (date(2026, 12, 31), 1, 10**6), (date(2027, 2, 1), 2, 7)],
+    [
+        (date(2025, 12, 1), 2, 1),
+        (date(2026, 1, 1), 3, 10**10),
+        (date(2026, 12, 31), 1, 10**6),
+        (date(2027, 2, 1), 2, 7),
+    ],
 )
 def test_before_the_start_on_the_first_and_last_day_and_after_the_end(
     as_of: date, reps: int, scale: int, calc: Calc, tmp_path: Path
 ) -> None:
     path = workbook(year_book("en", reps, scale=scale, as_of=as_of), tmp_path / "edge.xlsx").path
     assert_recalculated_equal(path, calc)
+
+
+def test_a_plan_without_reps_recalculates_too(calc: Calc, tmp_path: Path) -> None:
+    assert_recalculated_equal(workbook(region_book("zh"), tmp_path / "region.xlsx").path, calc)
 
 
 def test_all_checks_of_the_guide_read_zero(calc: Calc, tmp_path: Path) -> None:

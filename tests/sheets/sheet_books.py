@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import product
 from typing import TYPE_CHECKING
 
 from salesbook.book.catalogue import CATALOGUE
@@ -21,12 +20,17 @@ if TYPE_CHECKING:
     from salesbook.book.values import Content
     from salesbook.texts import Language
 
-NAMES_ZH = "周明远 吴晓燕 郑浩 冯静怡 蒋文博 黄志强 林嘉敏 何俊杰 赵铁军 刘思琪 唐勇 马春梅 韩东 曹雪 彭立群 谢婉婷 欧阳若兰".split()
-NAMES_EN = (
-    "Daniel Foster|Priya Nair|Tom Whitfield|Alice Moreau|Ben Carver|Marcus Bell|Sofia Lindqvist|Jack Turnbull|"
-    "Robert Ames|Grace Okafor|Luke Hartley|Nora Walsh|Adam Sinclair|Julia Brandt|Hugh Penrose|Leila Haddad|"
-    "Bartholomew Featherstonehaugh"
-).split("|")
+NAMES: dict[str, tuple[str, ...]] = {
+    "zh": (
+        "周明远", "吴晓燕", "郑浩", "冯静怡", "蒋文博", "黄志强", "林嘉敏", "何俊杰", "赵铁军",
+        "刘思琪", "唐勇", "马春梅", "韩东", "曹雪", "彭立群", "谢婉婷", "欧阳若兰",
+    ),
+    "en": (
+        "Daniel Foster", "Priya Nair", "Tom Whitfield", "Alice Moreau", "Ben Carver", "Marcus Bell",
+        "Sofia Lindqvist", "Jack Turnbull", "Robert Ames", "Grace Okafor", "Luke Hartley", "Nora Walsh",
+        "Adam Sinclair", "Julia Brandt", "Hugh Penrose", "Leila Haddad", "Bartholomew Featherstonehaugh",
+    ),
+}  # fmt: skip
 
 
 def settings(language: Language, start: date, end: date, **more: object) -> Settings:
@@ -41,10 +45,12 @@ def settings(language: Language, start: date, end: date, **more: object) -> Sett
     return Settings(**(given | more))  # type: ignore[arg-type]
 
 
-def year_book(language: Language, reps: int = 17, *, scale: int = 1_000, hedge: bool = True, as_of: date | None = None) -> Book:
+def year_book(
+    language: Language, reps: int = 17, *, scale: int = 1_000, hedge: bool = True, as_of: date | None = None
+) -> Book:
     """A year by month, rep, region and product: every number is made from its place, so that all differ."""
     start, end = date(2026, 1, 1), date(2026, 12, 31)
-    names = [(NAMES_ZH if language == "zh" else NAMES_EN)[i] if i < 17 else f"Rep {i:03}" for i in range(reps)]
+    names = [NAMES[language][i] if i < 17 else f"Rep {i:03}" for i in range(reps)]
     regions = ("华东", "华南", "华北") if language == "zh" else ("East", "South", "North")
     products = ("厨柜", "衣柜", "木门") if language == "zh" else ("Kitchens", "Wardrobes", "Doors")
     teams = [f"{region}{'组' if language == 'zh' else ' team'}" for region in regions]
@@ -76,7 +82,7 @@ def campaign_book(language: Language) -> Book:
         Phase("爆发期" if language == "zh" else "Peak", date(2026, 5, 1), date(2026, 5, 3)),
         Phase("收尾期" if language == "zh" else "Close", date(2026, 5, 4), date(2026, 5, 7)),
     )
-    team = tuple(Rep(name) for name in ("=SUM(1,2)", "A*", "李伟" if language == "zh" else "O'Neil \"Bo\""))
+    team = tuple(Rep(name) for name in ("=SUM(1,2)", "A*", "李伟" if language == "zh" else 'O\'Neil "Bo"'))
     plan = tuple(
         _leaf(phase.name, phase.start, phase.end, rep.name, "", "", 10_000 * (n + 2) + 100 * r + c, False, channel)
         for n, phase in enumerate(phases)
@@ -113,7 +119,7 @@ def days_of(plan: Sequence[PlanRow], off: frozenset[date] = frozenset(), *, ever
         selling = [day for day in span if every or (day.weekday() < 5 and day not in off)]
         for tier, value in enumerate((row.floor, row.target, row.stretch, row.hedge)):
             each, more = divmod(value, len(selling))
-            for n, day in enumerate(span):
+            for day in span:
                 part = each + (selling.index(day) < more) if day in selling else 0
                 found.setdefault((day, row.rep), [0, 0, 0, 0])[tier] += part
     return tuple(DayRow("revenue", day, rep, *values, 1) for (day, rep), values in sorted(found.items()))
@@ -143,7 +149,7 @@ def with_actuals(book: Book, until: date) -> Book:
 
 def table_pages(book: Book) -> tuple[Page, ...]:
     """The sheets of the tables over which formulas stand, as the book fills them."""
-    language = book.settings.language
+    language, sales = book.settings.language, book.actuals
     rows: dict[str, list[tuple[Content, ...]]] = {
         "sb_goals": [
             (_metric(language), _scope(goal, language), None, None, None, goal.floor, goal.target, goal.stretch, None)
@@ -156,11 +162,12 @@ def table_pages(book: Book) -> tuple[Page, ...]:
             for r in book.plan
         ],
         "sb_days": [
-            (_metric(language), r.day, r.rep or None, r.floor, r.target, r.stretch, r.hedge, r.version) for r in book.days
+            (_metric(language), r.day, r.rep or None, r.floor, r.target, r.stretch, r.hedge, r.version)
+            for r in book.days
         ],
         "sb_actuals": [
             (day, rep or None, None, None, None, None, None, None, None, amount, None)
-            for day, rep, amount in zip(book.actuals.dates, book.actuals.axes.get("rep", ()), book.actuals.amounts, strict=True)
+            for day, rep, amount in zip(sales.dates, sales.axes.get("rep", ()), sales.amounts, strict=True)
         ],
     }  # fmt: skip
     assert set(rows) <= set(CATALOGUE)
