@@ -30,6 +30,7 @@ FORMATS = {
     "card": "#,##0",
     "money": '#,##0.00_x;[Red]-#,##0.00_x;"—"_x',
     "percent": "0.0##%_x",
+    "ratio": "0.0%_x",
     "share": "0.0%",
     "number": "#,##0.##_x",
     "date": "yyyy-mm-dd",
@@ -371,7 +372,7 @@ ALSO: tuple[Column, ...] = (
     ("stretch", 8, 9, "int"),
 )
 CHANNELS: tuple[Column, ...] = (
-    ("channel", 1, 3, "label"), ("entry", 4, 5, "int"), ("orders", 6, 7, "int"), ("ratio", 8, 8, "percent"),
+    ("channel", 1, 3, "label"), ("entry", 4, 5, "int"), ("orders", 6, 7, "int"), ("ratio", 8, 8, "ratio"),
     ("per_day", 9, 9, "int"),
 )
 PRIZES: tuple[Column, ...] = (

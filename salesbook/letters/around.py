@@ -16,44 +16,54 @@ if TYPE_CHECKING:
     from salesbook.package.parts import Parts
 
 _REFERENCES = ("ref", "sqref", "activeCell", "topLeftCell")
-_OWN_CELLS = ("row", "c", "f")
+_FORMULAS = ("formula", "formula1", "formula2")
+_EXTENDED = "{http://schemas.microsoft.com/office/excel/2006/main}"
+"""The namespace of areas and formulas in the sheet's extensions."""
 
 
-def move_sheet(root: _Element, rows: Rows) -> None:
+def move_sheet(root: _Element, rows: Rows, sheet: str) -> None:
     """Everything on the sheet beside its cells."""
     _repeat_merges(root, rows)
-    for node in root.iter():
-        name = local(node)
-        if not name or name in _OWN_CELLS or name == "mergeCell":
-            continue
-        _move_formulas(node, name, rows)
-        for attribute in _REFERENCES:
-            if node.get(attribute):
-                node.set(attribute, _moved_list(node.get(attribute, ""), rows))
-        if name == "brk" and local(node.getparent()) == "rowBreaks":  # type: ignore[arg-type]
-            node.set("id", str(rows.last(int(node.get("id", "1")))))
-        elif name == "sqref" and node.text:
-            node.text = _moved_list(node.text, rows)
+    nodes = [node for part in root if local(part) not in ("sheetData", "mergeCells") for node in part.iter()]
+    for node in nodes:  # before the areas move: a formula is written for the first cell of its areas
+        _move_formula(node, rows, sheet)
+    for node in nodes:
+        _move_areas(node, rows)
+    for node in root.iterfind(f"{main('rowBreaks')}/{main('brk')}"):
+        node.set("id", str(rows.last(int(node.get("id", "1")))))
+
+
+def _move_areas(node: _Element, rows: Rows) -> None:
+    for attribute in _REFERENCES:
+        if node.get(attribute):
+            node.set(attribute, _moved_list(node.get(attribute, ""), rows))
+    if node.tag == f"{_EXTENDED}sqref" and node.text:
+        holder = node.getparent()
+        single = holder is not None and local(holder) == "sparkline"
+        node.text = moved(node.text, rows) if single else _moved_list(node.text, rows)
 
 
 def _moved_list(areas: str, rows: Rows) -> str:
     """A space-separated list of areas, each covering all copies of its rows."""
-    return " ".join(_whole(area, rows) for area in areas.split())
+    return " ".join(moved(area, rows, alone=True) for area in areas.split())
 
 
-def _whole(area: str, rows: Rows) -> str:
-    return moved(area, rows, alone=True)
-
-
-def _move_formulas(node: _Element, name: str, rows: Rows) -> None:
-    """A rule's or a validation's formula is written for the first cell of its areas."""
-    if name not in ("formula", "formula1", "formula2") or not node.text:
+def _move_formula(node: _Element, rows: Rows, sheet: str) -> None:
+    if not node.text or not (local(node) in _FORMULAS or node.tag == f"{_EXTENDED}f"):
         return
+    top = _first_row(node)
+    node.text = each_area(node.text, sheet, lambda area, alone: moved(area, rows, alone=alone, row=top))
+
+
+def _first_row(node: _Element) -> int:
+    """The first row of the areas that a rule or a validation is for; 0 where it names none."""
     holder = node.getparent()
-    while holder is not None and not holder.get("sqref"):
+    while holder is not None:
+        areas = holder.get("sqref") or holder.findtext(f"{_EXTENDED}sqref") or ""
+        if areas:
+            return area_of(areas.split()[0]).row
         holder = holder.getparent()
-    top = area_of(holder.get("sqref", "").split()[0]).row if holder is not None else 0
-    node.text = each_area(node.text, "", lambda area, alone: moved(area, rows, alone=alone, row=top))
+    return 0
 
 
 def _repeat_merges(root: _Element, rows: Rows) -> None:

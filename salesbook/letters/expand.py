@@ -88,7 +88,7 @@ class Expansion:
         data = root.find(main("sheetData"))
         assert data is not None
         data[:] = [self._copied(row, n) for row in data for n in range(self.rows.count(int(row.get("r", "1"))))]
-        around.move_sheet(root, self.rows)
+        around.move_sheet(root, self.rows, self.names.sheet)
         texts = _HOLE.split(serialised(root).decode("utf-8"))
         holes = tuple(h for h in self.holes if not isinstance(h, RowHeight) or h.cells)
         return Sheet(tuple(texts), holes, self.numbers, frozenset(drawn.shared_used(root)))

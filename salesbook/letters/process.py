@@ -53,4 +53,5 @@ def stages(book: Book, rep: str) -> tuple[str, str]:
     """How the first and the last stage are called; where channels differ, all names."""
     chains = [list(counts) for counts in _counts(book, rep).values()]
     between = text("letters", "said.between", book.settings.language)
-    return tuple(between.join(dict.fromkeys(chain[at] for chain in chains)) for at in (0, -1))  # type: ignore[return-value]
+    first, last = (between.join(dict.fromkeys(chain[at] for chain in chains)) for at in (0, -1))
+    return first, last
