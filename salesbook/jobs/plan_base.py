@@ -57,10 +57,10 @@ def _from_history(book: Book, axes: Sequence[PlanAxis], metric: str) -> tuple[di
     known = [axis for axis, column in zip(axes, columns, strict=True) if any(column)]
     summed, left_out = _summed(sales, known, base_window(sales, book.settings.start), metric)
     problems = [_not_placed(left_out)] if left_out else []
-    negative = [key for key, value in summed.items() if value < 0]
-    problems += [
-        Problem("negative-base", words={"slice": ", ".join(key), "value": f"{float(summed[key]):,.2f}"}) for key in negative
+    negative = [
+        {"slice": ", ".join(key), "value": f"{float(value):,.2f}"} for key, value in summed.items() if value < 0
     ]
+    problems += [Problem("negative-base", words=words) for words in negative]
     whole = {key: value for key, value in summed.items() if value > 0}
     return _widened(book, axes, known, whole), problems
 
