@@ -30,9 +30,9 @@ def split_days(totals: Sequence[int], day_weights: ArrayLike, day_totals: Sequen
     """Split each rep's total over the days, by weights for all (days) or for each (reps x days).
 
     Every rep's days sum to the rep's total and every day sums to its day total: as given, or the company's
-    total by `apportion_running`. Running totals stay within about one unit of the exact ones. A day of
-    weight zero gets nothing; where all are zero the days are equal. Raises NoRoundingError where given day
-    totals cannot be met.
+    total by `apportion_running` (which reps who work on different days can move by a unit). Running totals
+    stay within about one unit of the exact ones. A day of weight zero gets nothing; where all are zero the
+    days are equal. Raises NoRoundingError where given day totals cannot be met.
 
     >>> split_days([5, 3], [1, 1, 0, 2]).values.tolist()
     [[2, 1, 0, 2], [0, 1, 0, 2]]
@@ -41,7 +41,8 @@ def split_days(totals: Sequence[int], day_weights: ArrayLike, day_totals: Sequen
     if not shares.size:
         return Days(shares.astype(np.int64), equal)
     wanted = _day_totals(totals, day_weights, shares) if day_totals is None else list(day_totals)
-    return Days(round_matrix(shares, totals, wanted, running=True).values, equal)
+    bound = day_totals is not None
+    return Days(round_matrix(shares, totals, wanted, running=True, bind_cols=bound).values, equal)
 
 
 def split_days_tiers(
@@ -78,8 +79,7 @@ def _tier(totals: Sequence[int], day_weights: ArrayLike, lower: Wholes | None, u
     if not shares.size:
         return Days(shares.astype(np.int64), equal)
     wanted = _day_totals(totals, day_weights, shares)
-    bound = lower is None and upper is None
-    rounded = round_matrix(shares, totals, wanted, lower, upper, running=True, bind_cols=bound)
+    rounded = round_matrix(shares, totals, wanted, lower, upper, running=True, bind_cols=False)
     return Days(rounded.values, equal)
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from salesbook.domain import apportion as room
@@ -32,11 +32,13 @@ weight_lists = st.lists(weight, min_size=1, max_size=12)
 totals = st.integers(-(10**15), 10**15)
 
 
+@settings(deadline=None)
 @given(totals, weight_lists, st.sampled_from(RESIDUES))
 def test_the_parts_sum_to_the_whole_under_every_policy(total, weights, residue):
     assert sum(apportion(total, weights, residue=residue)) == total
 
 
+@settings(deadline=None)
 @given(totals, weight_lists)
 def test_each_part_is_less_than_one_unit_from_its_exact_share(total, weights):
     exact = [Fraction(w) for w in weights]
@@ -45,11 +47,13 @@ def test_each_part_is_less_than_one_unit_from_its_exact_share(total, weights):
         assert abs(part - total * share / sum(exact)) < 1
 
 
+@settings(deadline=None)
 @given(totals, weight_lists)
 def test_a_negative_total_is_the_mirror(total, weights):
     assert apportion(-total, weights) == [-part for part in apportion(total, weights)]
 
 
+@settings(deadline=None)
 @given(totals, weight_lists, st.randoms(use_true_random=False))
 def test_the_order_of_the_members_does_not_matter(total, weights, random):
     keys = [f"m{i}" for i in range(len(weights))]
@@ -60,6 +64,7 @@ def test_the_order_of_the_members_does_not_matter(total, weights, random):
     assert dict(zip([k for k, _ in shuffled], again, strict=True)) == parts
 
 
+@settings(deadline=None)
 @given(totals, weight_lists.filter(any), st.integers(0, 12), st.sampled_from(RESIDUES))
 def test_a_member_without_a_share_gets_nothing_and_changes_nothing(total, weights, place, residue):
     place = min(place, len(weights))
@@ -68,11 +73,13 @@ def test_a_member_without_a_share_gets_nothing_and_changes_nothing(total, weight
     assert parts == apportion(total, weights, residue=residue)
 
 
+@settings(deadline=None)
 @given(totals, weight_lists, st.integers(1, 1000))
 def test_scaling_all_weights_changes_nothing(total, weights, factor):
     assert apportion(total, [Fraction(w) * factor for w in weights]) == apportion(total, weights)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**9), weight_lists, st.integers(1, 10**4))
 def test_a_finer_unit_stays_within_the_coarser_one(total, weights, scale):
     fine = apportion(total * scale, weights)
@@ -80,6 +87,7 @@ def test_a_finer_unit_stays_within_the_coarser_one(total, weights, scale):
         assert abs(part - Fraction(finer, scale)) < 1 + Fraction(1, scale)
 
 
+@settings(deadline=None)
 @given(totals, weight_lists, st.data())
 def test_a_named_cell_takes_all_that_is_left(total, weights, data):
     keys = [f"m{i}" for i in range(len(weights))]
@@ -92,6 +100,7 @@ def test_a_named_cell_takes_all_that_is_left(total, weights, data):
     assert sum(parts) == total
 
 
+@settings(deadline=None)
 @given(totals, weight_lists)
 def test_running_parts_sum_to_the_whole_and_every_running_total_is_nearest(total, weights):
     exact = [Fraction(w) for w in weights]

@@ -6,7 +6,7 @@ import doctest
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from salesbook.domain import fit as room
@@ -36,6 +36,7 @@ def tables(draw):
     return np.indices(shape).reshape(3, -1), random.uniform(0.1, 9, shape).ravel(), random.uniform(1, 99, shape).ravel()
 
 
+@settings(deadline=None)
 @given(tables())
 def test_every_margin_is_met(case):
     axes, seed, hidden = case
@@ -45,6 +46,7 @@ def test_every_margin_is_met(case):
         assert margin.sums(values) == pytest.approx(margin.totals, rel=1e-8)
 
 
+@settings(deadline=None)
 @given(tables(), st.floats(0.01, 100))
 def test_the_size_of_the_seed_does_not_matter(case, factor):
     axes, seed, hidden = case
@@ -52,12 +54,14 @@ def test_the_size_of_the_seed_does_not_matter(case, factor):
     assert fit(seed * factor, margins) == pytest.approx(fit(seed, margins), rel=1e-6)
 
 
+@settings(deadline=None)
 @given(tables())
 def test_a_seed_that_already_fits_stays_as_it_is(case):
     axes, _, hidden = case
     assert fit(hidden, margins_of(hidden, *axes)) == pytest.approx(hidden, rel=1e-8)
 
 
+@settings(deadline=None)
 @given(tables(), st.integers(0, 2**32 - 1))
 def test_zeros_stay_zero(case, number):
     axes, seed, hidden = case
@@ -67,6 +71,7 @@ def test_zeros_stay_zero(case, number):
     assert (values[gone] == 0).all()
 
 
+@settings(deadline=None)
 @given(tables(), st.floats(0.5, 1.0), st.floats(1.0, 2.0))
 def test_bounds_are_kept_and_the_margins_still_met(case, down, up):
     axes, seed, hidden = case

@@ -43,6 +43,7 @@ def fitted(shares, rows, cols):
     return shares
 
 
+@settings(deadline=None)
 @given(matrices(), st.booleans())
 def test_rows_and_columns_are_exact_and_nothing_is_negative(case, running):
     shares, rows, cols = case
@@ -52,7 +53,7 @@ def test_rows_and_columns_are_exact_and_nothing_is_negative(case, running):
     assert (values >= 0).all()
 
 
-@settings(max_examples=40)
+@settings(deadline=None, max_examples=40)
 @given(matrices(), st.booleans())
 def test_every_cell_is_the_whole_number_below_or_above_its_share(case, running):
     shares, rows, cols = case
@@ -62,6 +63,7 @@ def test_every_cell_is_the_whole_number_below_or_above_its_share(case, running):
     assert (np.abs(rounded.values - exact) < 1 + 1e-6 * exact.clip(1)).all()
 
 
+@settings(deadline=None)
 @given(matrices(most=12))
 def test_running_totals_along_rows_stay_within_about_a_unit(case):
     shares, rows, cols = case
@@ -70,6 +72,7 @@ def test_running_totals_along_rows_stay_within_about_a_unit(case):
     assert np.abs((values - exact).cumsum(1)).max() < 1.5 + 1e-6 * exact.sum()
 
 
+@settings(deadline=None)
 @given(st.integers(0, 2**32 - 1), st.integers(1, 9), st.integers(1, 40))
 def test_the_running_method_alone_keeps_every_running_sum_within_a_unit(seed, height, width):
     shares = np.random.default_rng(seed).uniform(0, 9, (height, width))
@@ -79,6 +82,7 @@ def test_the_running_method_alone_keeps_every_running_sum_within_a_unit(seed, he
     assert np.abs((values - shares).cumsum(0)).max() < 1 + 1e-4
 
 
+@settings(deadline=None)
 @given(matrices(), st.integers(0, 2**32 - 1), st.booleans())
 def test_zeros_stay_zero(case, seed, running):
     shares, _, _ = case
@@ -91,6 +95,7 @@ def test_zeros_stay_zero(case, seed, running):
     assert values.sum(0).tolist() == hidden.sum(0).tolist()
 
 
+@settings(deadline=None)
 @given(matrices(most=5), st.integers(0, 2**32 - 1), st.booleans())
 def test_bounds_are_met_wherever_they_can_be(case, seed, running):
     """Some whole matrix lies within the bounds, so one must be found."""
@@ -113,7 +118,7 @@ def solutions(rows, cols, upper):
     return [t for t in tables if (t.sum(1) == rows).all() and (t.sum(0) == cols).all()]
 
 
-@settings(max_examples=150)
+@settings(deadline=None, max_examples=150)
 @given(
     st.integers(1, 3).flatmap(
         lambda width: st.tuples(
@@ -134,7 +139,7 @@ def test_a_small_table_is_refused_exactly_when_no_solution_exists(case, data):
             round_matrix(np.ones(upper.shape), rows, cols, upper=upper)
 
 
-@settings(max_examples=40)
+@settings(deadline=None, max_examples=40)
 @given(matrices(least=2, most=3))
 def test_no_other_solution_is_much_nearer(case):
     shares, rows, cols = case

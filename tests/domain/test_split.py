@@ -109,6 +109,7 @@ def test_the_order_of_the_leaves_does_not_matter(case, data):
     assert tuple(result.values[i] for i in order) == again.values
 
 
+@settings(deadline=None)
 @given(spreads(), st.integers(0, 10**9))
 def test_with_the_total_alone_each_leaf_is_within_a_unit_of_its_share(case, total):
     leaves, _ = case
@@ -119,6 +120,7 @@ def test_with_the_total_alone_each_leaf_is_within_a_unit_of_its_share(case, tota
         assert abs(value - Fraction(total * weight, sum(leaves.weights))) < 1
 
 
+@settings(deadline=None)
 @given(spreads(), st.integers(0, 10**9))
 def test_with_the_total_alone_the_sums_of_each_axis_are_within_a_unit_too(case, total):
     leaves, _ = case
@@ -129,6 +131,7 @@ def test_with_the_total_alone_the_sums_of_each_axis_are_within_a_unit_too(case, 
             assert abs(value - Fraction(total * weights[key], sum(leaves.weights))) <= 2
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**12), st.lists(st.integers(0, 50), min_size=1, max_size=12), st.sampled_from(RESIDUES))
 def test_one_axis_is_the_plain_apportionment(total, weights, residue):
     leaves = Leaves(("period",), tuple((f"{i:02d}",) for i in range(len(weights))), tuple(weights))
@@ -189,6 +192,7 @@ def test_tiers_never_fall_and_each_meets_its_own_totals(case, data):
         assert low <= middle <= high
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(1, 99), min_size=2, max_size=9), st.lists(st.integers(0, 500), min_size=3, max_size=3))
 def test_tiers_never_fall_where_the_largest_remainders_alone_would(weights, totals):
     """The Alabama paradox: by largest remainder a larger total can give a member less."""
