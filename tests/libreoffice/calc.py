@@ -6,9 +6,11 @@ Each run is a process of its own with a time limit; nothing stays behind.
 
 from __future__ import annotations
 
+import contextlib
 import math
 import os
 import shutil
+import signal
 import subprocess
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -66,13 +68,18 @@ class Calc:
         program = soffice()
         assert program, "LibreOffice is not installed"
         profile = self._profile()
-        run = subprocess.run(
-            [program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--convert-to", form,
-             "--outdir", str(out), str(path)],
-            capture_output=True, text=True, timeout=PATIENCE, check=False,
-            env={**os.environ, "HOME": str(self.folder)},
+        command = [program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore"]
+        command += ["--convert-to", form, "--outdir", str(out), str(path)]
+        environment = {**os.environ, "HOME": str(self.folder)}
+        run = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            env=environment, start_new_session=True,
         )  # fmt: skip
-        return run.returncode, run.stdout + run.stderr
+        try:
+            said, _ = run.communicate(timeout=PATIENCE)
+        finally:
+            _end(run)
+        return run.returncode, said
 
     def _profile(self) -> Path:
         user = self.folder / "profile" / "user"
@@ -84,6 +91,14 @@ class Calc:
     def recalculated(self, path: Path) -> Cells:
         """What every cell shows after a hard recalculation, in a copy; empty cells left out."""
         return values(self.convert(path, "xlsx"))
+
+
+def _end(run: subprocess.Popen[str]) -> None:
+    """End the program and what it started; soffice is a script that starts another."""
+    if run.poll() is None:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(run.pid, signal.SIGKILL)
+        run.wait()
 
 
 def values(path: Path) -> Cells:
