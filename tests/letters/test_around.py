@@ -46,12 +46,14 @@ def test_a_sparkline_stays_in_one_cell_and_shows_all_rows() -> None:
 def test_breaks_links_views_and_the_dimension_move() -> None:
     before = (
         '<dimension ref="A1:D9"/><sheetViews><sheetView><pane topLeftCell="A5"/>'
-        '<selection activeCell="B9" sqref="B9"/></sheetView></sheetViews><autoFilter ref="A5:D9"/><hyperlinks><hyperlink ref="C9"/></hyperlinks>'
+        '<selection activeCell="B9" sqref="B9"/></sheetView></sheetViews>'
+        '<autoFilter ref="A5:D9"/><hyperlinks><hyperlink ref="C9"/></hyperlinks>'
         '<rowBreaks><brk id="9"/></rowBreaks><colBreaks><brk id="9"/></colBreaks>'
     )
     after = (
         '<dimension ref="A1:D12"/><sheetViews><sheetView><pane topLeftCell="A8"/>'
-        '<selection activeCell="B12" sqref="B12"/></sheetView></sheetViews><autoFilter ref="A8:D12"/><hyperlinks><hyperlink ref="C12"/></hyperlinks>'
+        '<selection activeCell="B12" sqref="B12"/></sheetView></sheetViews>'
+        '<autoFilter ref="A8:D12"/><hyperlinks><hyperlink ref="C12"/></hyperlinks>'
         '<rowBreaks><brk id="12"/></rowBreaks><colBreaks><brk id="9"/></colBreaks>'
     )
     assert moved_sheet(before, {3: 4}) == after
