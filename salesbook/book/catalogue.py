@@ -90,8 +90,8 @@ _SALE_COLUMNS: tuple[Column, ...] = (
 
 CATALOGUE: Mapping[str, Table] = {t.name: t for t in (
     Table("sb_settings", "settings", (
-        _c("key", "设置项", "Setting", required=True, filled=True, width=22),
-        _c("value", "值", "Value", "value", required=True, width=26),
+        _c("key", "设置项", "Setting", required=True, filled=True, width=28),
+        _c("value", "值", "Value", "value", required=True, width=34),
         _c("note", "说明", "Note", width=60),
     ), unique=("key",)),
     Table("sb_goals", "goals", (
@@ -107,9 +107,9 @@ CATALOGUE: Mapping[str, Table] = {t.name: t for t in (
     ), unique=("metric", "scope", "period")),
     Table("sb_reps", "team", (
         _c("id", "工号", "Id", also=("员工编号", "员工号", "employeeid", "repid", "salespersonid")),
-        _c("name", "姓名", "Name", required=True, filled=True),
+        _c("name", "姓名", "Name", required=True, filled=True, width=16),
         _c("team", "团队", "Team"),
-        _c("manager", "主管", "Manager"),
+        _c("manager", "主管", "Manager", width=16),
         _c("email", "邮箱", "E-mail", width=26),
         _c("region", "区域", "Region"),
         _c("start", "入职日期", "Start", "date"),
@@ -129,7 +129,7 @@ CATALOGUE: Mapping[str, Table] = {t.name: t for t in (
         _c("date", "日期", "Date", "date", required=True, filled=True),
         _c("kind", "类型", "Kind", "choice", required=True, filled=True, choices=("day",)),
         _c("factor", "系数", "Factor", "number"),
-        _c("note", "名称", "Name", width=22),
+        _c("note", "名称", "Name", width=34),
     ), unique=("date",)),
     Table("sb_phases", "calendar", (
         _c("phase", "阶段", "Phase", required=True, filled=True, width=16),
@@ -163,7 +163,7 @@ CATALOGUE: Mapping[str, Table] = {t.name: t for t in (
     ), unique=("tier",)),
     Table("sb_actions", "actions", (
         _c("task", "任务", "Task", required=True, filled=True, width=36),
-        _c("owner", "负责人", "Owner"),
+        _c("owner", "负责人", "Owner", width=16),
         _c("start", "开始", "Start", "date"),
         _c("due", "截止", "Due", "date"),
         _c("resource", "资源支持", "Resource", width=24),

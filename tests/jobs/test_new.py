@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from decimal import Decimal
 from fractions import Fraction
 from itertools import product
@@ -153,3 +154,17 @@ def test_every_rep_of_an_example_has_a_pace_for_the_sample_orders(kind: str) -> 
 
 def test_file_names_differ_so_that_all_editions_stand_in_one_folder() -> None:
     assert len({file_name(edition) for edition in EDITIONS}) == len(EDITIONS)
+
+
+@pytest.mark.parametrize("request_", EDITIONS, ids=ids)
+def test_every_text_fits_its_column(request_: NewRequest) -> None:
+    rows = rows_of(request_)
+    shown = (
+        (c, cell) for name in rows for row in rows[name] for c, cell in zip(CATALOGUE[name].columns, row, strict=True)
+    )
+    assert [cell for column, cell in shown if isinstance(cell, str) and _width(cell) > column.width + 2] == []
+
+
+def _width(text: str) -> int:
+    """Chinese characters are two wide."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
