@@ -9,7 +9,6 @@ import os
 import runpy
 import shutil
 from collections import Counter
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -75,8 +74,12 @@ def summed(book: Book, table: str, axis: str) -> dict[str, Decimal]:
     return found
 
 
-@pytest.mark.parametrize("axis, column", [("rep", "rep"), ("region", "territory"), ("product", "category"), ("channel", "channel")])
-@pytest.mark.parametrize("table, first, last", [("history", "2017-07-01", "2019-12-31"), ("actuals", "2020-01-01", "2020-05-31")])
+@pytest.mark.parametrize(
+    ("axis", "column"), [("rep", "rep"), ("region", "territory"), ("product", "category"), ("channel", "channel")]
+)
+@pytest.mark.parametrize(
+    ("table", "first", "last"), [("history", "2017-07-01", "2019-12-31"), ("actuals", "2020-01-01", "2020-05-31")]
+)
 def test_imported_sums_are_those_of_the_raw_file(
     book: Book, orders: pd.DataFrame, table: str, first: str, last: str, axis: str, column: str
 ) -> None:
@@ -143,19 +146,19 @@ def test_importing_the_same_file_again_changes_nothing(out: Path) -> None:
     from salesbook.jobs.import_sales import ImportRequest, import_sales
 
     example: dict[str, Any] = runpy.run_path(str(EXAMPLE))
-    export = example["read_export"](DATA / "orders.csv")
-    asked = example["Asked"](example["COLUMNS"], example["ONE_CHANNEL"], since=date(2020, 1, 1), until=date(2020, 5, 31))
-    outcome = import_sales(FileHost(out / "plan.xlsx").read(), ImportRequest("sb_actuals", export, asked), date(2020, 4, 1))
-    assert not outcome.changes
+    first, last = example["ACTUALS"]
+    asked = example["Asked"](example["COLUMNS"], example["ONE_CHANNEL"], since=first, until=last)
+    again = ImportRequest("sb_actuals", example["read_export"](DATA / "orders.csv"), asked)
+    assert not import_sales(FileHost(out / "plan.xlsx").read(), again, example["AS_OF"]).changes
 
 
 def test_the_grid_shows_the_actuals_up_to_its_day(out: Path, orders: pd.DataFrame) -> None:
     import openpyxl
 
-    sold = sum(orders[(orders["order_date"] >= "2020-01-01") & (orders["order_date"] <= "2020-03-31")]["amount"], Decimal(0))
+    counted = orders[(orders["order_date"] >= "2020-01-01") & (orders["order_date"] <= "2020-03-31")]
     workbook = openpyxl.load_workbook(out / "plan.xlsx", data_only=True)
-    pages = {name.split(".", 1)[1]: ref.attr_text for name, ref in workbook.defined_names.items() if name.startswith("_sb_page.")}
-    sheet = workbook[pages["track.week"].rsplit("!", 1)[0].strip("'")]
-    shown = {round(float(cell.value), 2) for row in sheet.iter_rows() for cell in row if isinstance(cell.value, int | float)}
-    assert round(float(sold), 2) in shown
+    page = workbook.defined_names["_sb_page.track.week"].attr_text
+    cells = (cell.value for row in workbook[page.rsplit("!", 1)[0].strip("'")].iter_rows() for cell in row)
+    shown = {round(float(value), 2) for value in cells if isinstance(value, int | float)}
     workbook.close()
+    assert round(float(sum(counted["amount"], Decimal(0))), 2) in shown

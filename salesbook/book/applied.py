@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from salesbook.book.page import Page, PageTable
     from salesbook.book.values import Content, Value
 
+    Rows = tuple[tuple[Value, ...], ...]
+
 
 def applied(snapshot: Snapshot, changes: ChangeSet) -> Snapshot:
     """Carry the changes out in their order. KeyError for a table that is not there, as hosts refuse it."""
@@ -33,25 +35,28 @@ def _apply(snapshot: Snapshot, change: Change) -> Snapshot:
         case RemovePage(key=key):
             return _without_page(snapshot, key)
     block = snapshot.tables[change.table]
+    made = replace(block, rows=_rows_after(block, change))
+    return replace(snapshot, tables={**snapshot.tables, block.name: made})
+
+
+def _rows_after(block: TableBlock, change: PutRows | AppendRows | TrimRows | PutCells) -> Rows:
     match change:
-        case PutRows(headings=headings, rows=rows):
-            rows = _put_rows(block, headings, rows)
-        case AppendRows(headings=headings, rows=rows):
+        case PutRows():
+            return _put_rows(block, change.headings, change.rows)
+        case AppendRows():
             old = () if block.is_empty else block.rows
-            rows = (*old, *_put_rows(block, headings, rows, keep=False)) or block.rows
-        case TrimRows(rows=count):
-            rows = block.rows[:count] or (_empty(block),)
-        case PutCells(cells=cells):
-            rows = tuple(
-                tuple(_result(cells[r, c]) if (r, c) in cells else value for c, value in enumerate(row))
-                for r, row in enumerate(block.rows)
-            )
-    return replace(snapshot, tables={**snapshot.tables, block.name: replace(block, rows=rows)})
+            return (*old, *_put_rows(block, change.headings, change.rows, keep=False)) or block.rows
+        case TrimRows():
+            return block.rows[: change.rows] or (_empty(block),)
+    return tuple(
+        tuple(_result(change.cells[r, c]) if (r, c) in change.cells else value for c, value in enumerate(row))
+        for r, row in enumerate(block.rows)
+    )
 
 
 def _put_rows(
     block: TableBlock, headings: Sequence[str], rows: Sequence[Sequence[Content]], *, keep: bool = True
-) -> tuple[tuple[Value, ...], ...]:
+) -> Rows:
     """Rows as wide as the table; columns that are not written keep what stands in the same row, or are empty."""
     at = [block.headings.index(heading) for heading in headings]
     made = []

@@ -274,8 +274,9 @@ def plans(draw: st.DrawFn) -> Snapshot:
     whole = draw(st.integers(0, 10**7))
     months = draw(st.lists(st.sampled_from(["2026-01", "2026-05", "2026-09"]), max_size=2, unique=True))
     goals = [goal(whole), *(goal(draw(st.integers(0, whole // 4)), period=month) for month in months)]
-    extra = {"floor": Decimal("0.8"), "stretch": Decimal("1.25"), "flex": draw(st.sampled_from([Decimal(0), Decimal("0.1")]))}
-    return snapshot({"sb_goals": goals, "sb_reps": team, "sb_members": dimension}, extra)
+    flex = draw(st.sampled_from([Decimal(0), Decimal("0.1")]))
+    tiers = {"floor": Decimal("0.8"), "stretch": Decimal("1.25"), "flex": flex}
+    return snapshot({"sb_goals": goals, "sb_reps": team, "sb_members": dimension}, tiers)
 
 
 @settings(max_examples=25, deadline=None)
