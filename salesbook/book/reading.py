@@ -6,7 +6,7 @@ formulas on the sheets need real numbers there.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from salesbook.book.catalogue import CATALOGUE
@@ -66,8 +66,7 @@ def read(snapshot: Snapshot, only: Collection[str] | None = None) -> Reading:
         for name in CATALOGUE
         if only is None or name in only or name == "sb_settings"
     }
-    settings, days_known = read_settings(readers["sb_settings"])
-    settings = replace(settings, language=_language(settings, snapshot))
+    settings, days_known = read_settings(readers["sb_settings"], _language_of_headings(snapshot))
     book = _book(readers, settings)
     found = book if days_known else None
     return Reading(found, notes.all_problems(), tuple(notes.repairs), settings.language)
@@ -125,13 +124,11 @@ def _book(readers: Mapping[str, TableReader], settings: Settings) -> Book:
 
 def language_of(snapshot: Snapshot) -> Language:
     """The language of a workbook, whatever else is wrong with it: as the settings say, else as its headings are."""
-    settings, _ = read_settings(_reader(snapshot, "sb_settings", Notes()))
-    return _language(settings, snapshot)
+    reader = _reader(snapshot, "sb_settings", Notes())
+    return read_settings(reader, _language_of_headings(snapshot))[0].language
 
 
-def _language(settings: Settings, snapshot: Snapshot) -> Language:
-    if "language" in settings.places:
-        return settings.language
+def _language_of_headings(snapshot: Snapshot) -> Language:
     headings = {h for block in snapshot.tables.values() for h in block.headings}
     chinese = {c.zh for table in CATALOGUE.values() for c in table.columns}
     return "zh" if headings & chinese else "en"

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from salesbook.book.reading_table import TableReader
     from salesbook.book.values import Value
     from salesbook.errors import Place
+    from salesbook.texts import Language
 
 _BY_NAME = {folded(name): s for s in SETTINGS for name in (s.zh, s.en, s.key)}
 _BOUNDS: Mapping[str, tuple[int, int | None]] = {
@@ -29,6 +30,7 @@ _BOUNDS: Mapping[str, tuple[int, int | None]] = {
     "floor": (0, 1),
     "stretch": (1, None),
     "flex": (0, 1),
+    "weekend": (0, None),
     "green": (0, None),
     "amber": (0, None),
     "version": (0, None),
@@ -36,10 +38,10 @@ _BOUNDS: Mapping[str, tuple[int, int | None]] = {
 """The smallest and largest value of a setting, both allowed."""
 
 
-def read_settings(reader: TableReader) -> tuple[Settings, bool]:
+def read_settings(reader: TableReader, language: Language) -> tuple[Settings, bool]:
     """The settings, and whether the plan's days are known; if not, they stand for all time, so that the other
-    tables can be read without asking for them again."""
-    values: dict[str, Any] = {s.key: _default(s) for s in SETTINGS}
+    tables can be read without asking for them again. `language`: the one to take if none is set."""
+    values: dict[str, Any] = {s.key: _default(s) for s in SETTINGS} | {"language": language}
     places: dict[str, Place] = {}
     keys, given = reader.column("key"), reader.column("value", _anything)
     for index, (key, value) in enumerate(zip(keys, given, strict=True)):

@@ -325,5 +325,6 @@ def test_every_choice_of_the_catalogue_is_understood_in_both_languages(language:
 def test_the_language_is_the_settings_or_the_headings() -> None:
     assert language_of(snapshot()) == "zh"
     assert language_of(snapshot(settings(language="English"))) == "en"
+    assert language_of(snapshot(settings(language="火星文"))) == "zh"
     english = block("sb_settings", ("Unit", 1), headings=("Setting", "Value"))
     assert language_of(snapshot(english, without=("sb_reps", "sb_goals"))) == "en"
