@@ -49,7 +49,17 @@ def drawn(base: bytes, pages: Sequence[Page]) -> bytes:
         part = book.part(name)
         book.workbook.remove_tab(name)
         book.forget(part)
+    _drop_authorship(book)
     return book.content()
+
+
+def _drop_authorship(book: OpenBook) -> None:
+    """Who made the base workbook and when says nothing about the new one; Excel fills it in on saving."""
+    parts = book.workbook.parts
+    for relation in parts.relations(""):
+        if relation.kind == "core-properties":
+            parts.unrelate("", relation.id)
+            parts.remove(relation.target)
 
 
 def _carry_out(book: OpenBook, change: Change) -> Iterable[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from salesbook.book.values import address, column_letters, quoted
 from salesbook.package.areas import LAST_COLUMN, area_of, inside
-from salesbook.package.markup import drop_attributes, drop_child, element, main, office, place_child
+from salesbook.package.markup import drop_child, element, office, place_child
 from salesbook.package.workbook import DefinedName
 
 if TYPE_CHECKING:
@@ -178,12 +178,3 @@ def put_links(
     sheet.drop("hyperlinks")
     if len(block):
         sheet.put(block)
-
-
-def show_only(sheet: Sheet, *, selected: bool) -> None:
-    """Mark or unmark the tab as the selected one."""
-    for view in sheet.root.iter(main("sheetView")):
-        if selected:
-            view.set("tabSelected", "1")
-        else:
-            drop_attributes(view, "tabSelected")

@@ -148,15 +148,6 @@ class Parts:
                 found += [owner for r in self.relations(owner) if not r.external and r.target == part]
         return found
 
-    def content_type(self, part: str) -> str:
-        root = self.xml(_TYPES)
-        for node in root:
-            if node.get("PartName") == f"/{part}":
-                return node.get("ContentType", "")
-        extension = part.rpartition(".")[2].lower()
-        defaults = (n.get("ContentType", "") for n in root if n.get("Extension", "").lower() == extension)
-        return next(defaults, "")
-
     def _declare(self, part: str, content_type: str) -> None:
         from lxml import etree
 

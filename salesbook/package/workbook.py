@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 from salesbook.book.values import quoted
 from salesbook.errors import InputError, Place, Problem
 from salesbook.package.areas import area_of
-from salesbook.package.markup import STRICT, child_of, drop_attributes, element, main, office, place_child, related
+from salesbook.package.markup import STRICT, child_of, element, main, office, place_child, related
 from salesbook.package.parts import Parts
 
 if TYPE_CHECKING:
@@ -132,14 +132,6 @@ class Workbook:
         self.parts.unrelate(self.part, tab.relation_id)
         self.parts.remove(tab.part)
         self._tabs = None
-
-    def set_state(self, name: str, state: str) -> None:
-        """Show or hide a tab."""
-        node = self._sheets()[self.position(name)]
-        if state == "visible":
-            drop_attributes(node, "state")
-        else:
-            node.set("state", state)
 
     def shows_a_tab(self) -> bool:
         """Whether any tab is visible: a workbook without one is damaged to Excel."""

@@ -275,3 +275,97 @@ def test_a_header_cell_that_differs_from_its_column_is_a_mistake_of_the_program(
 def test_an_unknown_role_is_a_mistake_of_the_program():
     with pytest.raises(ValueError, match="no cell style"):
         after(PutPage(plain_page("w", "W", ["x"], cells={(1, 1): Cell(1, "glitter")})))
+
+
+def test_a_table_of_the_users_where_a_page_will_be_is_named():
+    def edit(book):
+        sheet = book["View"]
+        sheet["A8"], sheet["A9"] = "mine", 1
+        sheet.add_table(openpyxl.worksheet.table.Table(displayName="my_table", ref="A8:A9"))
+
+    longer = replace(VIEW, charts=(), cells={**VIEW.cells, **{(row, 2): Cell(row) for row in range(4, 12)}})
+    assert problem(PutPage(longer), content=by_user(edit)).words["cells"] == "A8, A9"
+    found = problem(RemovePage("view.rep"), content=by_user(edit))
+    assert found.words["things"] == "A8, A9, my_table"
+
+
+def test_notes_on_a_page_stay_when_it_is_put_again_and_keep_it_from_being_removed():
+    note = openpyxl.comments.Comment("asked for more", "boss")
+    content = by_user(lambda book: setattr(book["View"]["A2"], "comment", note))
+    again = after(PutPage(replace(VIEW, charts=())), content=content)
+    assert opened(again)["View"]["A2"].comment.text == "asked for more"
+    assert "comments" in str(problem(RemovePage("view.rep"), content=again).words["things"])
+
+
+def test_a_table_that_formulas_use_does_not_go_with_its_page():
+    view = plain_page("view.rep", "View", [Formula("SUM(sb_plan[Target])", 3)])
+    content = drawn(looks(), [PLAN, view])
+    found = problem(PutPage(replace(PLAN, tables=())), content=content)
+    assert (found.code, found.words["name"]) == ("still-referred-to", "sb_plan")
+
+
+@pytest.mark.parametrize(
+    ("rule", "xml"),
+    [
+        (Validation(Area(1, 1, 1, 1), "whole", "1", "9"), {"type": "whole", "formula1": "1", "formula2": "9"}),
+        (Validation(Area(1, 1, 1, 1), "decimal", "0"), {"operator": "greaterThanOrEqual", "errorStyle": "warning"}),
+        (Validation(Area(1, 1, 1, 1), "date", "46023", strict=True), {"type": "date", "errorStyle": None}),
+    ],
+)
+def test_what_may_be_typed_is_said_as_excel_says_it(rule, xml):
+    page = plain_page("p", "P", ["x"], validations=(rule,))
+    found = opened(drawn(looks(), [page]))["P"].data_validations.dataValidation[0]
+    assert {name: getattr(found, name) for name in xml} == xml
+
+
+def test_a_written_out_list_is_no_longer_than_excel_allows():
+    page = plain_page("p", "P", ["x"], validations=(Validation(Area(1, 1, 1, 1), "list", '"' + "x" * 256 + '"'),))
+    with pytest.raises(ValueError, match="255"):
+        drawn(looks(), [page])
+
+
+@pytest.mark.parametrize(("freeze", "pane"), [((1, 1), None), ((4, 1), "A4"), ((1, 3), "C1"), (None, None)])
+def test_rows_and_columns_are_frozen_above_and_left_of_the_first_that_scroll(freeze, pane):
+    assert opened(drawn(looks(), [plain_page("p", "P", ["x"], freeze=freeze)]))["P"].freeze_panes == pane
+
+
+def test_a_hidden_page_is_never_the_active_one():
+    book = opened(drawn(looks(), [replace(PLAN, state="veryHidden"), VIEW]))
+    assert (book["Plan"].sheet_state, book.active.title) == ("veryHidden", "View")
+
+
+@pytest.mark.parametrize("title", ["a/b", "x" * 32, "'quoted", "History", "a[1]", ""])
+def test_a_title_that_excel_refuses_is_a_mistake_of_the_program(title):
+    with pytest.raises(ValueError, match="name for a sheet"):
+        drawn(looks(), [plain_page("p", title, ["x"])])
+
+
+@pytest.mark.parametrize("kind", ["line", "bar", "column"])
+def test_charts_say_what_they_show_and_carry_its_values(kind):
+    page = plain_page(
+        "p",
+        "P",
+        ["a", 1, 5],
+        ["b", 2.5, None],
+        charts=(
+            Chart(
+                kind,
+                "",
+                Area(1, 1, 2, 1),
+                (Series("s", Area(1, 2, 2, 2)), Series("t", Area(1, 3, 2, 3), line=True)),
+                (4, 1),
+            ),
+        ),
+    )
+    with zipfile.ZipFile(io.BytesIO(drawn(looks(), [page]))) as archive:
+        chart = archive.read("xl/charts/chart1.xml").decode()
+    assert "'P'!$A$1:$A$2" in chart
+    assert "'P'!$C$1:$C$2" in chart
+    assert "<v>2.5</v>" in chart
+    assert chart.count("<lineChart>") == 1
+    assert chart.count("<barChart>") == (kind != "line")
+
+
+def test_a_new_workbook_does_not_say_who_made_its_base():
+    with zipfile.ZipFile(io.BytesIO(BASE)) as archive:
+        assert "docProps/core.xml" not in archive.namelist()
