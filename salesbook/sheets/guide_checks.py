@@ -10,6 +10,8 @@ from salesbook.sheets import days_view, track_layout, views
 from salesbook.sheets.formulas import literal, metric_is, sumifs, tier_words
 from salesbook.sheets.goal_lines import goal_of, goal_value
 from salesbook.sheets.sums import day_rows, plan_rows, total
+from salesbook.sheets.track_figures import plan_difference
+from salesbook.sheets.track_spans import long_span, short_span
 from salesbook.texts import text
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ def checks(book: Book, refs: Refs, titles: Mapping[str, str]) -> tuple[Check, ..
     """Each check's words and difference. `titles` are the pages that exist, with their tabs' names."""
     if not plan_rows(book):
         return ()
-    return (*_goals(book, refs), *_days(book, refs), *_pages(refs, titles), *_problems(refs))
+    return (*_goals(book, refs), *_days(book, refs), *_pages(book, refs, titles), *_problems(refs))
 
 
 def _plan(book: Book, refs: Refs, key: str) -> str:
@@ -58,19 +60,32 @@ def _days(book: Book, refs: Refs) -> Iterator[Check]:
         yield text("sheets", "guide.check.days", refs.language, tier=word), Formula(formula, difference)
 
 
-def _pages(refs: Refs, titles: Mapping[str, str]) -> Iterator[Check]:
+def _pages(book: Book, refs: Refs, titles: Mapping[str, str]) -> Iterator[Check]:
     """The check cells of the views and the tracking sheets."""
     for key, title in titles.items():
-        if key in views.VIEWS:
-            cells = [views.CHECK]
-        elif key == "view.days":
-            cells = list(days_view.CHECKS)
-        elif key in ("track.week", "track.day"):
-            cells = [track_layout.CHECK]
-        else:
-            continue
-        formula = "+".join(f"ABS({quoted(title)}!{cell})" for cell in cells)
-        yield text("sheets", "guide.check.page", refs.language, page=title), Formula(formula, 0)
+        cells = _check_cells(key)
+        if cells:
+            formula = "+".join(f"ABS({quoted(title)}!{cell})" for cell in cells)
+            words = text("sheets", "guide.check.page", refs.language, page=title)
+            yield words, Formula(formula, _page_difference(key, book, refs))
+
+
+def _check_cells(key: str) -> tuple[str, ...]:
+    if key in views.VIEWS:
+        return (views.CHECK,)
+    if key == "view.days":
+        return days_view.CHECKS
+    return (track_layout.CHECK,) if key in ("track.week", "track.day") else ()
+
+
+def _page_difference(key: str, book: Book, refs: Refs) -> int:
+    """What a page's check cells come to: views show all of the plan by construction."""
+    if key in views.VIEWS:
+        return 0
+    if key == "view.days":
+        return sum(abs(total(day_rows(book), tier) - total(plan_rows(book), tier)) for tier in TIERS)
+    span = long_span(book) if key == "track.week" else short_span(book, refs.language)
+    return abs(plan_difference(book, span.start, span.end))
 
 
 def _problems(refs: Refs) -> Iterator[Check]:

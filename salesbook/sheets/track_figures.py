@@ -10,7 +10,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from salesbook.domain import pace
-from salesbook.sheets.sums import day_rows
+from salesbook.sheets.sums import day_rows, plan_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -130,6 +130,13 @@ class Ledger:
             self.actual(rep, lately, until),
             self.remaining(rep, max(start, as_of + timedelta(days=1)), end) if rep is not None else 0,
         )
+
+
+def plan_difference(book: Book, start: date, end: date) -> int:
+    """Daily targets minus the plan's periods that lie in a span; 0 unless somebody changed one of them."""
+    planned = (row for row in plan_rows(book) if start <= row.start and row.end <= end)
+    daily = (row for row in day_rows(book) if start <= row.day <= end)
+    return sum(row.target + row.hedge for row in daily) - sum(row.target + row.hedge for row in planned)
 
 
 def _sales(book: Book) -> Iterator[tuple[str, date, Decimal]]:

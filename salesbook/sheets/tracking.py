@@ -14,6 +14,7 @@ from salesbook.sheets.drawing import Drawing
 from salesbook.sheets.heading import subtitle
 from salesbook.sheets.table_styles import FIRST_DAY, LAST_DAY
 from salesbook.sheets.track_cells import FORMAT, bucket_cells, key_figures
+from salesbook.sheets.track_figures import plan_difference
 from salesbook.sheets.track_layout import (
     AS_OF_CELL,
     AT,
@@ -69,7 +70,12 @@ def _head(drawing: Drawing, grid: Grid) -> None:
     drawing.put_row(SET_ROW, AT["due"], (grid.span.start, grid.span.end), "output:date")
     drawing.put(SET_ROW, AT["attained"], grid.say("check"), "subheading")
     check = f"{address(FIRST_ROW, AT['target'])}-({grid.formulas.planned()})"
-    drawing.put(SET_ROW, AT["progress"], Formula(check, _difference(grid)), "check:check")
+    drawing.put(
+        SET_ROW,
+        AT["progress"],
+        Formula(check, plan_difference(grid.book, grid.span.start, grid.span.end)),
+        "check:check",
+    )
     drawing.put(SET_ROW, AT["pace"], grid.say("lights"), "subheading")
     green, amber = (
         text("sheets", "track.from", grid.refs.language, share=f"{share:.0%}")
@@ -78,14 +84,6 @@ def _head(drawing: Drawing, grid: Grid) -> None:
     red = text("sheets", "track.below", grid.refs.language, share=f"{settings.amber:.0%}")
     for key, words, style in (("gap", green, "good"), ("left", amber, "warn"), ("needed", red, "bad")):
         drawing.put(SET_ROW, AT[key], words, style)
-
-
-def _difference(grid: Grid) -> int:
-    """Daily targets minus the plan's periods that lie in the span; 0 unless somebody changed one of them."""
-    span = grid.span
-    metric = grid.book.settings.metric
-    inside = (r for r in grid.book.plan if r.metric == metric and span.start <= r.start and r.end <= span.end)
-    return grid.ledger.target(None, span.start, span.end) - sum(row.target + row.hedge for row in inside)
 
 
 def _as_of(drawing: Drawing, grid: Grid) -> None:

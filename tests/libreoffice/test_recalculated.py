@@ -63,6 +63,16 @@ def test_a_plan_without_reps_recalculates_too(calc: Calc, tmp_path: Path) -> Non
     assert_recalculated_equal(workbook(region_book("zh"), tmp_path / "region.xlsx").path, calc)
 
 
+def test_sheets_that_do_not_agree_recalculate_to_the_differences_that_are_stored(calc: Calc, tmp_path: Path) -> None:
+    book = year_book("en", 2, as_of=date(2026, 1, 13))
+    first = replace(book.plan[0], target=book.plan[0].target + 7, floor=0)
+    path = workbook(replace(book, plan=(first, *book.plan[1:])), tmp_path / "apart.xlsx").path
+    assert_recalculated_equal(path, calc)
+    checks = guide_checks(path, calc)
+    assert checks["“Tracking (days)” agrees with the plan"] == 7
+    assert checks["“By day” agrees with the plan"] == 7 + book.plan[0].floor
+
+
 def test_all_checks_of_the_guide_read_zero(calc: Calc, tmp_path: Path) -> None:
     path = workbook(year_book("en", 5, as_of=date(2026, 5, 13)), tmp_path / "checks.xlsx").path
     checks = guide_checks(path, calc)
