@@ -156,6 +156,11 @@ CASES: dict[str, Callable[[], Problem]] = {
     "content-below-table": changing(
         WANG, sheet=("</sheetData>", '<row r="3"><c r="B3"><v>1</v></c></row></sheetData>')
     ),
+    "sheet-full": changing(
+        WANG,
+        table=('ref="A1:B2"', 'ref="A1:B1048576"'),
+        sheet=('<row r="2"><c r="A2"', '<row r="1048576"><c r="A1048576"'),
+    ),
     "table-has-totals": changing(WANG, table=("totalsRowShown", 'totalsRowCount="1" totalsRowShown')),
     "table-elsewhere": changing(PutPage(replace(TEAM, key="other", title="Other"))),
     "own-column-inside": changing(
