@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from salesbook.book.changes import AppendRows
 from salesbook.book.pasted import read_export
 from salesbook.book.pasted_sales import Asked
 from salesbook.errors import InputError
 from salesbook.jobs.import_goals import ImportGoalsRequest, import_goals
 from salesbook.jobs.import_sales import ImportRequest, import_sales
-from tests.problems.cases_package import changing
 from tests.snapshots import block, goals, settings, snapshot
 
 if TYPE_CHECKING:
@@ -74,10 +72,6 @@ SEEN = block("sb_history", (date(2025, 5, 1), "S1", 5), headings=("date", "order
 NARROW = block("sb_history", (date(2025, 5, 1), 5), headings=("date", "amount"))
 
 
-def more_than_a_sheet_holds() -> Problem:
-    return changing(AppendRows("sb_reps", ("Name",), (("Wang",),) * 1_048_575))()
-
-
 CASES: dict[str, Callable[[], Problem]] = {
     "export-unreadable": no_file,
     "export-is-xls": refused(b"\xd0\xcf\x11\xe0", "orders.xls"),
@@ -101,7 +95,6 @@ CASES: dict[str, Callable[[], Problem]] = {
     "unknown-in-export": sales("日期,渠道,金额\n2025-05-01,直消,5\n", CHANNELS),
     "orders-seen-before": sales("日期,订单号,金额\n2025-05-01,S1,6\n", SEEN),
     "table-lacks-column": sales("日期,渠道,金额\n2025-05-02,直销,5\n", NARROW),
-    "sheet-full": more_than_a_sheet_holds,
     "targets-without-months": targets("姓名,目标\n李伟,5\n"),
     "targets-without-name": targets("年,工号,姓名,1月\n2026,T9,,5\n"),
     "targets-of-unknown-rep": targets("年,工号,姓名,1月\n2026,T9,赵敏,5\n", factor=1000),
