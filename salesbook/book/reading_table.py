@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from salesbook.book.catalogue import CATALOGUE, Column
 from salesbook.book.reading_cells import RefusedError, converter
-from salesbook.book.references import folded, position
+from salesbook.book.references import position
 from salesbook.errors import Place, Problem
 
 if TYPE_CHECKING:
@@ -200,6 +200,3 @@ def _names(column: Column) -> dict[str, object]:
 
 def _blank(value: object) -> bool:
     return value is None or (isinstance(value, str) and not value.strip())
-
-
-__all__ = ["Notes", "Repair", "TableReader", "folded", "folded_case"]
