@@ -9,11 +9,11 @@ from salesbook.book.references import Refs
 from salesbook.sheets.board import board_page
 from salesbook.sheets.days_view import days_page
 from salesbook.sheets.guide import guide_page
-from salesbook.sheets.sums import day_rows
+from salesbook.sheets.sums import day_rows, plan_rows
 from salesbook.sheets.track_figures import sold_column
 from salesbook.sheets.track_layout import grids_of
 from salesbook.sheets.tracking import tracking_page
-from salesbook.sheets.views import view_page, views_of
+from salesbook.sheets.views import VIEWS, view_page, views_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -31,12 +31,12 @@ def pages_after(book: Book, snapshot: Snapshot, changes: ChangeSet, wanted: Coll
     """The sheets of formulas that are there, and those wanted now, for the book as it is after the changes.
 
     `wanted` holds "views" (all that the plan's axes allow), "days", "track", or keys of pages. The guide comes last,
-    as it counts the others in. A sheet for which the plan has nothing any more is left as it is.
+    as it counts the others in. Without a plan the sheets that are there stay as they are.
     """
     after = applied(snapshot, changes)
     refs = Refs(book.settings.language, after.tables)
     keys = _keys(book, wanted) | set(after.pages)
-    pages = [view_page(key, book, refs) for key in views_of(book) if key in keys]
+    pages = [view_page(key, book, refs) for key in _views(book, keys, after)]
     if day_rows(book):
         pages += [days_page(book, refs)] if "view.days" in keys else []
         pages += _tracking(book, refs, keys, after)
@@ -54,6 +54,13 @@ def _keys(book: Book, wanted: Collection[str]) -> set[str]:
     if "track" in keys:
         keys |= {*TRACKING, BOARD}
     return keys
+
+
+def _views(book: Book, keys: Collection[str], after: Snapshot) -> list[str]:
+    """The views that are there, even of an axis that the plan no longer splits, and those that are wanted."""
+    if not plan_rows(book):
+        return []
+    return [key for key in VIEWS if key in after.pages or (key in keys and key in views_of(book))]
 
 
 def _tracking(book: Book, refs: Refs, keys: Collection[str], after: Snapshot) -> list[Page]:

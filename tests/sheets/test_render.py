@@ -118,6 +118,16 @@ def test_pages_that_are_there_are_drawn_anew_though_nobody_asks() -> None:
     assert again != first
 
 
+def test_a_view_of_an_axis_that_is_no_longer_split_shows_all_as_not_given() -> None:
+    book = campaign_book("en")
+    there = applied(workbook(book), ChangeSet(tuple(PutPage(page) for page in drawn(book))))
+    merged = replace(book, plan=tuple(replace(row, channel="") for row in book.plan))
+    pages = {page.key: page for page in pages_after(merged, there, ChangeSet())}
+    cells = pages["view.channel_month"].cells
+    assert cells[6, 1].content == "(not given)"
+    assert cells[6, 5].content.result == sum(row.target for row in book.plan)  # type: ignore[union-attr]
+
+
 def test_without_a_plan_there_is_only_the_guide() -> None:
     book = replace(year_book("en", 2), plan=(), days=())
     assert [page.key for page in pages_after(book, workbook(book), ChangeSet(), ("views", "days", "track"))] == [
