@@ -15,17 +15,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
-from salesbook.jobs.check import CheckRequest, check
-
 from salesbook.book.changes import Outcome
 from salesbook.book.pasted import Export, read_export
-from salesbook.book.pasted_names import name_problems
-from salesbook.book.pasted_sales import Asked, paste_sales
-from salesbook.book.reading_people import Names
+from salesbook.book.pasted_sales import Asked
 from salesbook.book.snapshot import Snapshot
 from salesbook.errors import InputError, errors_in
 from salesbook.hosts.file import FileHost
 from salesbook.hosts.folder import write_files
+from salesbook.jobs.check import CheckRequest, check
 from salesbook.jobs.decompose import DecomposeRequest, decompose
 from salesbook.jobs.fresh import BlankRequest, blank
 from salesbook.jobs.import_goals import ImportGoalsRequest, import_goals
@@ -79,7 +76,7 @@ def main(folder: Path, out: Path) -> None:
     orders = read_export(folder / "orders.csv")
     targets = read_export(folder / "targets.csv")
     walk = Walk(FileHost.create(out / "plan.xlsx", blank(request(orders)), overwrite=True), out)
-    notice_spellings(walk, orders)
+    notice(walk, orders)
     history = ImportRequest("sb_history", orders, Asked(COLUMNS, ONE_CHANNEL, since=HISTORY[0], until=HISTORY[1]))
     walk.do("import history", lambda s: import_sales(s, history, AS_OF))
     thousands = ImportGoalsRequest(targets, Asked(factor=Decimal(1000)))
@@ -118,13 +115,12 @@ def request(orders: Export) -> BlankRequest:
     return BlankRequest("en", settings, rows, country="US")
 
 
-def notice_spellings(walk: Walk, orders: Export) -> None:
-    """What an import says before anybody tells it that two spellings are one channel."""
-    names = Names((), ())
-    pasted = paste_sales(orders, Asked(COLUMNS), names, {})
+def notice(walk: Walk, orders: Export) -> None:
+    """What an import says before anybody tells it that two spellings are one channel; nothing is written."""
+    asked = ImportRequest("sb_history", orders, Asked(COLUMNS))
     walk.say("== what the export itself says")
-    for problem in (*pasted.problems, *name_problems(pasted, names, orders.name)):
-        walk.say(f"{problem.severity}: {problem.place}: {problem.message('en')}")
+    for problem in import_sales(walk.host.read(), asked, AS_OF).problems:
+        walk.say(f"{problem.severity}: {problem.place}: {problem.message('en')}\n    {problem.remedy('en')}")
 
 
 if __name__ == "__main__":

@@ -135,9 +135,10 @@ def test_what_is_dirty_is_said(out: Path) -> None:
     report = (out / "report.txt").read_text(encoding="utf-8")
     for said in (
         "Warehouse (25,915", "Ware House (611",  # one channel in two spellings
-        "76 rows of orders.csv have no cost",
-        "31 rows of targets.csv are for years outside the plan",
-        "have no name",
+        "Rows of orders.csv without a cost: 76",
+        "Rows of targets.csv for years outside the plan, left out: 31, of which without a name: 1",
+        "Reps whose history lies in several regions",
+        "Reps without any sales in some month of the base year",
     ):  # fmt: skip
         assert said in report
 

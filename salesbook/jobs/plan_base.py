@@ -21,6 +21,7 @@ Key = tuple[str, ...]
 """One member per axis, in the order of the plan's axes."""
 
 _NOTHING = Decimal(0)
+_MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def joint_base(book: Book, axes: Sequence[PlanAxis], metric: str) -> Base:
         history = _with_newcomers(book, axes, position, history)
         if axis.name == "rep":
             history = _with_weights(book, position, history)
-    problems += _without_base(book, axes, history)
+    problems += [*_without_base(book, axes, history), *_in_several_regions(axes, history), *_idle_months(book)]
     return Base({key: weight for key, weight in history.items() if weight}, True, tuple(problems))
 
 
@@ -222,6 +223,39 @@ def _with_weights(book: Book, position: int, weights: dict[Key, Fraction]) -> di
             by_weight = Fraction(1) if rep.weight is None else Fraction(rep.weight) * average / own
             scale[rep.name] = by_weight * (1 if rep.ramp is None else Fraction(rep.ramp))
     return {key: weight * scale.get(key[position], Fraction(1)) for key, weight in weights.items()}
+
+
+def _in_several_regions(axes: Sequence[PlanAxis], weights: Mapping[Key, Fraction]) -> list[Problem]:
+    """Reps whose base lies in more than one region: their targets will, too."""
+    names = [axis.name for axis in axes]
+    if "rep" not in names or "region" not in names:
+        return []
+    rep_at, region_at = names.index("rep"), names.index("region")
+    regions: dict[str, set[str]] = {}
+    for key, weight in weights.items():
+        if weight:
+            regions.setdefault(key[rep_at], set()).add(key[region_at])
+    several = sorted(rep for rep, found in regions.items() if len(found) > 1)
+    return [Problem("reps-in-several-regions", words=_named(several))] if several else []
+
+
+def _idle_months(book: Book) -> list[Problem]:
+    """Reps who sold nothing at all in some month of the base year."""
+    sales = book.history
+    sellers = sales.axes.get("rep", ())
+    if not any(sellers):
+        return []
+    first, end = base_window(sales, book.settings.start)
+    active: dict[str, set[int]] = {rep.name: set() for rep in book.reps}
+    for day, rep in zip(sales.dates, sellers, strict=True):
+        if first <= day < end and rep in active:
+            active[rep].add(day.month)
+    idle = sorted(rep for rep, months in active.items() if 0 < len(months) < _MONTHS)
+    return [Problem("months-without-sales", words=_named(idle))] if idle else []
+
+
+def _named(reps: Sequence[str]) -> dict[str, object]:
+    return {"count": len(reps), "reps": {"zh": "、".join(reps), "en": ", ".join(reps)}}
 
 
 def _without_base(book: Book, axes: Sequence[PlanAxis], weights: Mapping[Key, Fraction]) -> list[Problem]:

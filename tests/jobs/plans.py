@@ -20,7 +20,9 @@ YEAR = {"plan": "Plan", "kind": "year", "start": date(2026, 1, 1), "end": date(2
 
 
 def snapshot(
-    rows: Mapping[str, Sequence[Mapping[str, Any]]], settings: Mapping[str, Any] | None = None, language: Language = "en"
+    rows: Mapping[str, Sequence[Mapping[str, Any]]],
+    settings: Mapping[str, Any] | None = None,
+    language: Language = "en",
 ) -> Snapshot:
     """A plan for 2026 (or as the settings say), without public holidays."""
     pages = blank(BlankRequest(language, {**YEAR, **(settings or {})}, rows, country=""))

@@ -41,6 +41,11 @@ def sales(*rows: tuple[str, int]) -> list[dict[str, Any]]:
     return [{"date": date(2025, 3, 3), "rep": rep, "amount": amount} for rep, amount in rows]
 
 
+def two_regions() -> list[dict[str, Any]]:
+    """Li sold in East and West."""
+    return [{**row, "region": region} for row in sales(("Li", 10)) for region in ("East", "West")]
+
+
 def east(quarter: int) -> dict[str, list[dict[str, Any]]]:
     """East has half of 1,200 by its share, and by its goals so much in each quarter."""
     quarters = [goal(quarter, "region=East", f"2026Q{number}") for number in range(1, 5)]
@@ -87,6 +92,8 @@ CASES: dict[str, Callable[[], Problem]] = {
     "history-not-placed": splitting("history-not-placed", {"sb_history": sales(("Li", 10), ("", 5))}),
     "negative-base": splitting("negative-base", {"sb_history": sales(("Li", 10), ("Wang", -5))}),
     "rep-without-base": splitting("rep-without-base", {"sb_history": sales(("Li", 10))}),
+    "reps-in-several-regions": splitting("reps-in-several-regions", {"sb_history": two_regions(), "sb_members": EAST}),
+    "months-without-sales": splitting("months-without-sales", {"sb_history": sales(("Li", 10), ("Wang", 5))}),
     "no-whole-goal": splitting("no-whole-goal", {"sb_goals": [goal(100, period="2026-03")]}),
     "parts-over-total": splitting("parts-over-total", east(200)),
     "parts-under-total": splitting("parts-under-total", east(100)),
