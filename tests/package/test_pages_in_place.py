@@ -28,6 +28,7 @@ from salesbook.book.values import Formula
 from salesbook.errors import InputError
 from salesbook.package.apply import applied, drawn
 from salesbook.package.archive import Archive
+from salesbook.package.parts import Parts
 from salesbook.package.reading import snapshot
 from salesbook.package.styles import looks
 
@@ -369,3 +370,56 @@ def test_charts_say_what_they_show_and_carry_its_values(kind):
 def test_a_new_workbook_does_not_say_who_made_its_base():
     with zipfile.ZipFile(io.BytesIO(BASE)) as archive:
         assert "docProps/core.xml" not in archive.namelist()
+
+
+def test_rows_that_the_user_typed_below_a_table_belong_to_its_page():
+    def edit(book):
+        sheet = book["Plan"]
+        sheet["A6"], sheet["B6"] = "typed", 7
+        sheet.tables["sb_plan"].ref = sheet.tables["sb_plan"].autoFilter.ref = "A3:B6"
+
+    content = by_user(edit)
+    assert len(snapshot(content).tables["sb_plan"].rows) == 3
+    again = after(PutPage(PLAN), content=content)
+    assert snapshot(again).tables["sb_plan"].rows == (("Wang", 1), ("Li", 2))
+
+
+def test_the_active_tab_stays_the_same_when_tabs_before_it_come_and_go():
+    content = by_user(lambda book: setattr(book, "active", book["View"]))
+    more = after(PutPage(plain_page("first", "First", ["x"]), after="plan"), content=content)
+    assert opened(more).active.title == "View"
+    assert opened(after(RemovePage("first"), content=more)).active.title == "View"
+
+
+def test_a_users_formula_that_shares_ours_keeps_its_meaning():
+    archive = Archive(BASE)
+    sheet = archive.read("xl/worksheets/sheet3.xml").decode()
+    shared = sheet.replace("<f>SUM('Plan'!B4:B5)</f>", '<f t="shared" ref="B2:C2" si="0">A2*2</f>')
+    own = shared.replace("<v>3</v></c>", '<v>3</v></c><c r="C2"><f t="shared" si="0"/><v>6</v></c>')
+    assert own != shared != sheet
+    archive.put("xl/worksheets/sheet3.xml", own.encode())
+    assert opened(after(PutPage(VIEW), content=archive.content()))["View"]["C2"].value == "=B2*2"
+
+
+def test_a_link_to_the_web_on_a_cell_of_ours_goes_with_the_cell():
+    content = by_user(lambda book: setattr(book["View"]["A2"], "hyperlink", "https://example.org/"))
+    again = after(PutPage(replace(VIEW, charts=())), content=content)
+    assert opened(again)["View"]["A2"].hyperlink is None
+    with zipfile.ZipFile(io.BytesIO(again)) as archive:
+        assert not any(b"example.org" in archive.read(n) for n in archive.namelist())
+
+
+def test_tables_have_ids_of_their_own():
+    other = table_page("o", "Other", "sb_other", ["x"], [])
+    tables = [t for sheet in opened(drawn(looks(), [PLAN, other])) for t in sheet.tables.values()]
+    assert len({t.id for t in tables}) == len(tables) == 2
+
+
+def test_what_excel_keeps_with_a_chart_goes_with_it():
+    archive = Archive(BASE)
+    parts = Parts(archive)
+    archive.put("xl/charts/style1.xml", b"<x/>")
+    parts.relate("xl/charts/chart1.xml", "chartStyle", "xl/charts/style1.xml")
+    content = after(PutPage(replace(VIEW, charts=())), content=archive.content())
+    with zipfile.ZipFile(io.BytesIO(content)) as new:
+        assert not [n for n in new.namelist() if n.startswith("xl/charts")]

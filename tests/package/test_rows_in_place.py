@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,6 +12,8 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from openpyxl.worksheet.filters import AutoFilter
 from pages_to_put import table_page
 from rich_workbook import rich_workbook
 
@@ -18,6 +21,7 @@ from salesbook.book.changes import AppendRows, ChangeSet, PutCells, PutPage, Put
 from salesbook.book.values import Formula
 from salesbook.errors import InputError
 from salesbook.package.apply import applied, drawn
+from salesbook.package.archive import Archive
 from salesbook.package.cells import as_read
 from salesbook.package.reading import snapshot
 from salesbook.package.styles import looks
@@ -186,6 +190,57 @@ def test_part_of_an_array_formula_is_not_replaced():
     assert refused(PutCells("sb_reps", {(0, 1): 7}), content=content) == "array-formula"
 
 
+def test_rows_over_part_of_an_array_formula_are_not_put():
+    content = edited_sheet(lambda s: s.replace("<f>SUM(C4:C6)</f>", '<f t="array" ref="C4:H4">SUM(C4:C6)</f>'))
+    assert refused(PutRows("sb_reps", ("Target",), ((1,),)), content=content) == "array-formula"
+
+
+def test_excel_calculates_anew_after_a_change():
+    archive = Archive(RICH)
+    archive.put("xl/workbook.xml", re.sub(rb"<calcPr[^>]*/>", b"", archive.read("xl/workbook.xml")))
+    content = after(PutCells("sb_reps", {(0, 1): 7}), content=archive.content())
+    assert b'fullCalcOnLoad="1"' in unzipped(content, "xl/workbook.xml")
+
+
+def test_rows_that_a_filter_hid_are_shown_once_other_rows_stand_there():
+    def edit(book):
+        sheet = book["Team"]
+        sheet.row_dimensions[5].hidden = True
+        sheet.tables["sb_reps"].autoFilter = AutoFilter(ref="B3:E6")
+        sheet.tables["sb_reps"].autoFilter.add_filter_column(0, ["Wang", "Zhao"])
+
+    content = after(PutRows("sb_reps", ("Name",), (("A",), ("B",), ("C",))), content=by_user(edit))
+    sheet = team(content)
+    assert not sheet.row_dimensions[5].hidden
+    assert sheet.row_dimensions[5].height == 33
+    assert not sheet.tables["sb_reps"].autoFilter.filterColumn
+
+
+def test_days_are_written_in_the_workbooks_own_date_system():
+    content = by_user(lambda book: setattr(book, "epoch", CALENDAR_MAC_1904))
+    put = after(PutCells("sb_reps", {(2, 2): date(2026, 3, 4), (2, 3): datetime(1904, 1, 3, 12)}), content=content)
+    assert rows(put)[2][2:] == (date(2026, 3, 4), datetime(1904, 1, 3, 12))
+
+
+def test_rows_with_nothing_but_computed_cells_count_as_empty():
+    def edit(book):
+        sheet = book["Team"]
+        sheet["E6"] = "=1+1"
+        sheet["B6"] = sheet["C6"] = None
+
+    content = edited_results(by_user(edit))
+    assert len(rows(content)) == 2
+    assert rows(after(AppendRows("sb_reps", ("Name",), (("Sun",),)), content=content))[2][0] == "Sun"
+
+
+def edited_results(content: bytes) -> bytes:
+    """The workbook with a stored result for the formula in E6, as Excel would have saved it."""
+    archive = Archive(content)
+    sheet = archive.read("xl/worksheets/sheet1.xml")
+    archive.put("xl/worksheets/sheet1.xml", re.sub(rb"<f>1\+1</f><v\s*/?>(</v>)?", b"<f>1+1</f><v>2</v>", sheet))
+    return archive.content()
+
+
 def shared_formulas() -> bytes:
     def edit(sheet: str) -> str:
         master, child = '<f t="shared" ref="C4:C6" si="0">G4*2</f>', '<f t="shared" si="0"/>'
@@ -199,8 +254,6 @@ def shared_formulas() -> bytes:
 
 
 def edited_sheet(edit) -> bytes:
-    from salesbook.package.archive import Archive
-
     archive = Archive(RICH)
     sheet = archive.read("xl/worksheets/sheet1.xml").decode()
     assert edit(sheet) != sheet
