@@ -329,6 +329,27 @@ def test_a_leaf_that_whole_units_push_away_from_its_share_is_noted():
     assert note.share == pytest.approx(1)
 
 
+def test_a_share_that_is_whole_is_not_moved_for_the_sake_of_a_free_sum():
+    """Shares 0.5, 1, 0.5: the larger member of both axes would like all of 2."""
+    leaves = Leaves(("period", "rep"), (("1", "Wu"), ("1", "Li"), ("2", "Li")), (1, 2, 1))
+    result = split(leaves, 2)
+    assert (result.values, result.notes) == ((1, 1, 0), ())
+
+
+def test_another_order_of_the_axes_is_tried_before_a_leaf_is_pushed_away():
+    keys = (
+        ("1", "rep1", "reg0", "lin0"),
+        ("1", "rep1", "reg1", "lin0"),
+        ("2", "rep0", "reg0", "lin0"),
+        ("2", "rep0", "reg1", "lin1"),
+        ("2", "rep1", "reg0", "lin1"),
+    )
+    wanted = {"rep": 4, "region": 4, "line": 5}
+    fixed = [Fixed((axis,), {(f"{axis[:3]}0",): total}) for axis, total in wanted.items()]
+    result = split(Leaves(AXES, keys, (1,) * 5), 7, fixed)
+    assert (result.values, result.notes) == ((2, 1, 2, 2, 0), ())
+
+
 def test_zeros_that_the_totals_force_do_not_hide_the_solution():
     """Li can only serve x and must carry all of it, so Wu's x is nothing."""
     keys = (("1", "Li", "x"), ("1", "Wu", "x"), ("1", "Wu", "y"))
