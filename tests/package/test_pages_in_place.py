@@ -382,6 +382,7 @@ def test_rows_that_the_user_typed_below_a_table_belong_to_its_page():
     assert len(snapshot(content).tables["sb_plan"].rows) == 3
     again = after(PutPage(PLAN), content=content)
     assert snapshot(again).tables["sb_plan"].rows == (("Wang", 1), ("Li", 2))
+    assert opened(again)["Plan"]["A6"].value is None
 
 
 def test_the_active_tab_stays_the_same_when_tabs_before_it_come_and_go():
@@ -399,6 +400,8 @@ def test_a_users_formula_that_shares_ours_keeps_its_meaning():
     assert own != shared != sheet
     archive.put("xl/worksheets/sheet3.xml", own.encode())
     assert opened(after(PutPage(VIEW), content=archive.content()))["View"]["C2"].value == "=B2*2"
+    short = plain_page("view.rep", "View", ["Rep"])
+    assert opened(after(PutPage(short), content=archive.content()))["View"]["C2"].value == "=B2*2"
 
 
 def test_a_link_to_the_web_on_a_cell_of_ours_goes_with_the_cell():
