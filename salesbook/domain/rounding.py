@@ -72,6 +72,7 @@ def round_matrix(
     low = np.zeros(shares.shape, dtype=np.int64) if lower is None else np.asarray(lower, dtype=np.int64)
     high = np.full(shares.shape, ENDLESS) if upper is None else np.asarray(upper, dtype=np.int64)
     high = np.where(shares > 0, high, low)
+    _check_bounds(low, high)
     wish = _fitted(shares, row_totals, col_totals, low, high)
     aim = wish
     if running:
@@ -80,6 +81,14 @@ def round_matrix(
     values = _solve(aim, row_totals, col_totals, low, high, bind=bind_cols)
     far = np.argwhere(np.abs(values - wish) >= 1 - WHOLE)
     return Rounded(values, tuple((int(i), int(j)) for i, j in far))
+
+
+def _check_bounds(low: Wholes, high: Wholes) -> None:
+    """No cell may have to hold more than it can."""
+    over = np.argwhere(low > high)
+    if len(over):
+        i, j = over[0].tolist()
+        raise NoRoundingError([i], [j], int(low[i, j] - high[i, j]))
 
 
 def _fitted(shares: Reals, rows: Wholes, cols: Wholes, low: Wholes, high: Wholes) -> Reals:
