@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from salesbook.book.page import FORMATS
 from salesbook.book.values import quoted
-from salesbook.package.cells import as_read
+from salesbook.package.cells import as_read, serial
 from salesbook.package.markup import parsed, serialised
 
 if TYPE_CHECKING:
@@ -40,6 +42,7 @@ def _plot(chart: Chart, series: Sequence[Series], kind: str, page: Page, tab: st
     plot.roundedCorners = False
     _set_legend(plot, len(chart.series))
     _set_axes(plot, chart, kind)
+    plot.x_axis.number_format = _category_format(page, chart.categories)
     plot.series = [_series(chart, s, kind, page, tab) for s in series]
     return plot
 
@@ -52,7 +55,7 @@ def _series(chart: Chart, series: Series, kind: str, page: Page, tab: str) -> An
     place = chart.series.index(series)
     color = series.color or _PALETTE[place % len(_PALETTE)]
     drawn: Any = Drawn(idx=place, order=place, tx=SeriesLabel(v=series.name))
-    cache = _numbers(page, series.values, chart)
+    cache = _numbers(list(_values(page, series.values)), chart.number_format)
     drawn.val = NumDataSource(numRef=NumRef(f=_reference(tab, series.values), numCache=cache))
     drawn.cat = _categories(page, chart.categories, tab)
     if kind == "line":
@@ -69,21 +72,25 @@ def _categories(page: Page, area: Area, tab: str) -> Any:
     from openpyxl.chart.data_source import AxDataSource, NumRef, StrData, StrRef, StrVal
 
     values = list(_values(page, area))
-    if all(isinstance(v, str) or v is None for v in values):
-        points = [StrVal(idx=i, v=v) for i, v in enumerate(values) if v is not None]
-        cache = StrData(ptCount=len(values), pt=points)
-        return AxDataSource(strRef=StrRef(f=_reference(tab, area), strCache=cache))
-    return AxDataSource(numRef=NumRef(f=_reference(tab, area)))
+    if not all(isinstance(v, str) or v is None for v in values):
+        cache = _numbers(values, _category_format(page, area))
+        return AxDataSource(numRef=NumRef(f=_reference(tab, area), numCache=cache))
+    points = [StrVal(idx=i, v=v) for i, v in enumerate(values) if v is not None]
+    return AxDataSource(strRef=StrRef(f=_reference(tab, area), strCache=StrData(ptCount=len(values), pt=points)))
 
 
-def _numbers(page: Page, area: Area, chart: Chart) -> Any:
+def _category_format(page: Page, area: Area) -> str:
+    """The number format of the first category's cell: days are shown as the cells show them."""
+    cell = page.cells.get((area.row, area.column))
+    return FORMATS.get(cell.style.partition(":")[2] if cell else "", FORMATS["general"])
+
+
+def _numbers(values: Sequence[Value], code: str) -> Any:
     from openpyxl.chart.data_source import NumData, NumVal
 
-    values = list(_values(page, area))
-    points = [
-        NumVal(idx=i, v=v) for i, v in enumerate(values) if isinstance(v, int | float) and not isinstance(v, bool)
-    ]
-    return NumData(formatCode=chart.number_format, ptCount=len(values), pt=points)
+    plain = [serial(v) if isinstance(v, date) else v for v in values]
+    points = [NumVal(idx=i, v=v) for i, v in enumerate(plain) if isinstance(v, int | float) and not isinstance(v, bool)]
+    return NumData(formatCode=code, ptCount=len(values), pt=points)
 
 
 def _values(page: Page, area: Area) -> Iterator[Value]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from dataclasses import replace
+from datetime import date
 
 import openpyxl
 import pytest
@@ -426,3 +427,13 @@ def test_what_excel_keeps_with_a_chart_goes_with_it():
     content = after(PutPage(replace(VIEW, charts=())), content=archive.content())
     with zipfile.ZipFile(io.BytesIO(content)) as new:
         assert not [n for n in new.namelist() if n.startswith("xl/charts")]
+
+
+def test_days_along_a_charts_axis_are_shown_as_their_cells_show_them():
+    cells = {(n, 1): Cell(date(2026, 5, n), "heading:day") for n in (1, 2)} | {(n, 2): Cell(n) for n in (1, 2)}
+    chart = Chart("line", "", Area(1, 1, 2, 1), (Series("s", Area(1, 2, 2, 2)),), (4, 1))
+    content = drawn(looks(), [plain_page("p", "P", cells=cells, charts=(chart,))])
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        xml = archive.read("xl/charts/chart1.xml").decode()
+    assert "<formatCode>m/d</formatCode>" in xml
+    assert "<v>46143</v>" in xml
