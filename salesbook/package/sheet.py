@@ -93,6 +93,8 @@ class Sheet:
     name: str
     root: _Element
     rows: dict[int, Row] = field(default_factory=dict)
+    _spreads: list[str] | None = None
+    _shares: bool = False
 
     @classmethod
     def read(cls, xml: bytes, name: str) -> Sheet:
@@ -185,13 +187,17 @@ class Sheet:
 
         Raises InputError (`array-formula`) when an array formula reaches into the area from outside.
         """
-        for row in self.rows.values():
-            for reference in _SPREAD.findall(row.cells):
-                spread = area_of(reference)
-                if overlap(spread, area) and not inside(spread, area):
-                    words = {"area": reference}
-                    raise InputError(Problem("array-formula", Place(self.name, reference.partition(":")[0]), words))
-        if any('t="shared"' in row.cells for row in self.rows.values()):
+        if self._spreads is None:
+            # Once is enough: what we write is neither shared nor spread.
+            texts = [row.cells for row in self.rows.values() if "<f" in row.cells]
+            self._spreads = [reference for text in texts for reference in _SPREAD.findall(text)]
+            self._shares = any('t="shared"' in text for text in texts)
+        for reference in self._spreads:
+            spread = area_of(reference)
+            if overlap(spread, area) and not inside(spread, area):
+                words = {"area": reference}
+                raise InputError(Problem("array-formula", Place(self.name, reference.partition(":")[0]), words))
+        if self._shares:
             from salesbook.package.shared_formulas import write_out
 
             write_out(self, area)
