@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from salesbook.book.changes import AppendRows, Change, ChangeSet, PutCells, PutPage, PutRows, RemovePage, TrimRows
 from salesbook.book.snapshot import PageBlock, Snapshot, TableBlock
+from salesbook.book.tabs import free_tab
 from salesbook.book.values import Formula
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def _result(content: Content) -> Value:
 def _put_page(snapshot: Snapshot, change: PutPage) -> Snapshot:
     page = change.page
     old = snapshot.pages.get(page.key)
-    sheet = old.sheet if old else page.title
+    sheet = old.sheet if old else free_tab(page.title, snapshot.sheets)
     sheets = list(snapshot.sheets)
     if old is None:
         after = snapshot.pages.get(change.after)

@@ -57,6 +57,7 @@ class PutPage:
     """Add a sheet of ours, or replace the one with the same key in its place.
 
     What the user put beside the area that we wrote stays; `after` is the key of the page it comes after when new.
+    Where a tab has the new page's title already, its own is numbered (`book.tabs.free_tab`).
     """
 
     page: Page

@@ -72,8 +72,6 @@ def _refuse_table(snapshot: Snapshot, name: str, headings: Sequence[str]) -> Non
 
 def _refuse_page(snapshot: Snapshot, page: Page) -> None:
     old = snapshot.pages.get(page.key)
-    if old is None and page.title.casefold() in {s.casefold() for s in snapshot.sheets}:
-        raise InputError(Problem("sheet-name-taken", Place(page.title), {"sheet": page.title}))
     for table in page.tables:
         held = snapshot.tables.get(table.name)
         if held and (old is None or held.sheet != old.sheet):

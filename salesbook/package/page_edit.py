@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from salesbook.book.page import Area
+from salesbook.book.tabs import free_tab
 from salesbook.book.values import Formula, column_letters, quoted
 from salesbook.errors import InputError, Place, Problem
 from salesbook.package import charts, frame, page_tables, rules
@@ -37,9 +38,9 @@ def put_page(book: OpenBook, page: Page, after: str = "") -> None:
     if owned:
         sheet.make_room(owned)
         sheet.make_room(page.area())
+    book.place_page(page.key, tab, page.area(), page.title)
     _lay(book, sheet, page, owned)
     book.page_drawn(tab)
-    book.place_page(page.key, tab, page.area(), page.title)
 
 
 def _lay(book: OpenBook, sheet: Sheet, page: Page, owned: Area | None) -> None:
@@ -62,7 +63,8 @@ def _lay(book: OpenBook, sheet: Sheet, page: Page, owned: Area | None) -> None:
 def _new_tab(book: OpenBook, page: Page, after: str) -> str:
     before = book.pages().get(after)
     position = book.workbook.position(before.sheet) + 1 if before else len(book.workbook.tabs)
-    return book.workbook.add_tab(page.title, Sheet.empty(page.title).xml(), position, page.state).name
+    name = free_tab(page.title, (tab.name for tab in book.workbook.tabs))
+    return book.workbook.add_tab(name, Sheet.empty(name).xml(), position, page.state).name
 
 
 def owned_area(book: OpenBook, place: PagePlace) -> Area:
@@ -73,8 +75,13 @@ def owned_area(book: OpenBook, place: PagePlace) -> Area:
 
 
 def renamer(book: OpenBook) -> Callable[[str], str]:
-    """Gives formulas the present names of our tabs: pages are written with the titles that they were given first."""
-    moved = {quoted(p.title) + "!": quoted(p.sheet) + "!" for p in book.pages().values() if p.title != p.sheet}
+    """Gives formulas the present names of our tabs: pages may be written with the titles that they were given first.
+
+    A title that is now the tab of another page of ours means that page.
+    """
+    pages = book.pages().values()
+    tabs = {p.sheet for p in pages}
+    moved = {quoted(p.title) + "!": quoted(p.sheet) + "!" for p in pages if p.title not in tabs}
     if not moved:
         return lambda formula: formula
     pattern = re.compile("|".join(re.escape(old) for old in moved))

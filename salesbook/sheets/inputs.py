@@ -61,7 +61,7 @@ def _draw(drawing: Drawing, table: Table, column: int, rows: Rows, language: Lan
     if table.name == "sb_settings":
         _settings(drawing, area, language)
     if not table.ours:
-        drawing.rules.append(marked(_below(area, area.column, area.last_column), drawing.title))
+        drawing.rules.append(marked(_below(area, area.column, area.last_column), drawing.key))
     return area.last_column
 
 
@@ -74,9 +74,9 @@ def _allow(drawing: Drawing, validation: Validation | None, table: Table) -> Non
         drawing.validations.append(validation)
 
 
-def marked(area: Area, sheet: str) -> ExpressionRule:
-    """Cells named in sb_marks (as texts Sheet!A1) stand out."""
-    here = '"' + sheet.replace('"', '""') + '!"&ADDRESS(ROW(),COLUMN(),4)'
+def marked(area: Area, key: str) -> ExpressionRule:
+    """Cells named in sb_marks stand out: as texts key!A1 with the page's key, whatever its tab is called."""
+    here = f'"{key}!"&ADDRESS(ROW(),COLUMN(),4)'
     return ExpressionRule(area, f"ISNUMBER(MATCH({here},sb_marks,0))", "problem")
 
 

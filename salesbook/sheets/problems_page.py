@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
     from salesbook.book.page import Page
     from salesbook.book.values import Content
-    from salesbook.errors import Problem
+    from salesbook.errors import Place, Problem
     from salesbook.texts import Language
 
 KEY = "check"
 MARKS = "sb_marks"
-"""The workbook's name for the texts Sheet!A1 of all cells with a problem, which the input sheets light up."""
+"""The workbook's name for the texts key!A1 of all cells with a problem, which the input sheets light up."""
 
 HEADER_ROW = 4
 _WIDE = 40
@@ -96,9 +96,20 @@ def _mark(drawing: Drawing, problems: Sequence[Problem], area: Area) -> None:
     column = area.last_column + 2
     for row, problem in enumerate(problems, start=area.row):
         lit = problem.place.cell and problem.severity != "notice"
-        drawing.put(row, column, str(problem.place) if lit else None, "note:hidden")
+        drawing.put(row, column, _mark_of(problem.place) if lit else None, "note:hidden")
     drawing.widths[column] = 2
     drawing.names[MARKS] = Area(area.row, column, area.last_row, column)
+
+
+def _mark_of(place: Place) -> str:
+    """The cell by the key of its table's page, as `inputs.marked` asks for it: a tab's name may be any.
+
+    >>> from salesbook.errors import Place
+    >>> _mark_of(Place("Goals (2)", "C5", "sb_goals"))
+    'goals!C5'
+    """
+    table = CATALOGUE.get(place.table)
+    return f"{table.page if table else place.sheet}!{place.cell}"
 
 
 def _colours(area: Area, language: Language) -> list[ExpressionRule]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from salesbook.book.applied import applied
+from salesbook.book.changes import ChangeSet, PutPage
 from salesbook.book.references import Refs
 from salesbook.sheets.board import board_page
 from salesbook.sheets.days_view import days_page
@@ -18,7 +19,6 @@ from salesbook.sheets.views import VIEWS, view_page, views_of
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from salesbook.book.changes import ChangeSet
     from salesbook.book.model import Book
     from salesbook.book.page import Page
     from salesbook.book.snapshot import Snapshot
@@ -79,5 +79,5 @@ def _has_columns(book: Book, refs: Refs) -> bool:
 
 def _titles(after: Snapshot, pages: Sequence[Page]) -> dict[str, str]:
     """Page -> its tab, for the pages that are there and those that come."""
-    there = {key: place.sheet for key, place in after.pages.items()}
-    return there | {page.key: page.title for page in pages if page.key not in there}
+    put = applied(after, ChangeSet(tuple(PutPage(page) for page in pages)))
+    return {key: place.sheet for key, place in put.pages.items()}

@@ -63,6 +63,10 @@ CHANGES = {
     "put cells": (PutCells("sb_reps", {(0, 1): 7, (1, 2): date(2026, 5, 1), (0, 2): None}),),
     "clear the last row's cells": (PutCells("sb_reps", {(1, 0): None, (1, 1): None}),),
     "put a new page": (PutPage(PLAN, after="team"),),
+    "put new pages whose titles are taken": (
+        PutPage(replace(PLAN, title="目标")),
+        PutPage(replace(PLAN, key="more", title="目标", tables=()), after="team"),
+    ),
     "put a page again": (PutPage(page("team", "团队", "sb_reps", ("x", 1, None))),),
     "put a page whose table goes": (PutPage(replace(TEAM, tables=())),),
     "remove a page": (RemovePage("goals"),),
@@ -119,7 +123,6 @@ def test_a_host_reads_what_pages_say(host):
 REFUSED = {
     "table-missing": (PutRows("sb_none", HEADINGS, ()),),
     "column-missing": (AppendRows("sb_reps", ("nobody",), (("x",),)),),
-    "sheet-name-taken": (PutPage(replace(PLAN, title="目标")),),
     "table-elsewhere": (PutPage(replace(TEAM, key="other", title="Other")),),
     "last-sheet": (RemovePage("team"), RemovePage("goals")),
 }

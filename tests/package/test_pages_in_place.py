@@ -20,6 +20,7 @@ from salesbook.book.page import (
     ExpressionRule,
     IconRule,
     Link,
+    Page,
     PrintSetup,
     ScaleRule,
     Series,
@@ -79,9 +80,9 @@ def by_user(edit, content: bytes = BARE) -> bytes:
     return out.getvalue()
 
 
-def renamed(old: str, new: str) -> bytes:
+def renamed(old: str, new: str, content: bytes = BASE) -> bytes:
     """The workbook after Excel renamed a tab: it follows the new name in names, formulas and links."""
-    archive = Archive(BASE)
+    archive = Archive(content)
     for part in [n for n in archive.names() if n.startswith("xl/") and n.endswith(".xml")]:
         text = archive.read(part).decode()
         text = text.replace(f"'{old}'!", "'" + new.replace("'", "''") + "'!")
@@ -214,7 +215,21 @@ def test_new_pages_come_after_the_one_they_follow_and_names_of_sheets_move_along
 
 
 def test_a_new_page_does_not_take_the_name_of_a_users_sheet():
-    assert problem(PutPage(plain_page("new", "vIEW", ["x"]))).code == "sheet-name-taken"
+    content = after(PutPage(plain_page("new", "vIEW", ["x"])))
+    assert opened(content).sheetnames == ["Plan", "View", "vIEW (2)"]
+    assert snapshot(content).pages["new"].sheet == "vIEW (2)"
+
+
+def test_a_page_that_could_not_have_its_title_still_means_itself_by_it():
+    content = by_user(lambda book: book.create_sheet("Goals"))
+    selfish = Page("new", "Goals", {(1, 1): Cell(7), (2, 1): Cell(Formula("'Goals'!A1", 7))})
+    assert opened(after(PutPage(selfish), content=content))["Goals (2)"]["A2"].value == "='Goals (2)'!A1"
+
+
+def test_pages_that_swapped_their_tabs_names_are_told_apart():
+    content = renamed("Old", "View", renamed("View", "Plan", renamed("Plan", "Old")))
+    view = plain_page("view.rep", "View", [Formula("SUM('View'!B4:B5)", 3)])
+    assert opened(after(PutPage(view), content=content))["Plan"]["A1"].value == "=SUM('View'!B4:B5)"
 
 
 def test_a_table_that_moved_to_another_sheet_is_not_doubled():

@@ -20,6 +20,7 @@ from salesbook.hosts.file import FileHost
 from salesbook.hosts.writing import read_whole, refuse_open_elsewhere, replace_whole
 from salesbook.package.apply import applied, drawn
 from salesbook.package.archive import Archive
+from salesbook.package.open_book import OpenBook
 from salesbook.package.reading import snapshot
 from salesbook.package.styles import looks
 
@@ -180,7 +181,7 @@ CASES: dict[str, Callable[[], Problem]] = {
         sheet=("<v>1</v></c>", '<v>1</v></c><c r="C2"><v>7</v></c>'),
     ),
     "still-referred-to": changing(RemovePage("team"), pages=(TEAM, VIEW)),
-    "sheet-name-taken": changing(PutPage(replace(VIEW, title="team"))),
+    "sheet-name-taken": lambda: refused(lambda: OpenBook(drawn(looks(), (TEAM,))).workbook.add_tab("team", b"", 1)),
     "last-sheet": changing(RemovePage("team")),
     "text-too-long": changing(PutCells("sb_reps", {(0, 0): "x" * 32_768})),
     "number-too-large": changing(PutRows("sb_reps", ("Target",), ((10**17,),))),

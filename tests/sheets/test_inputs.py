@@ -78,7 +78,7 @@ def test_a_setting_has_the_format_and_the_list_of_its_own_kind() -> None:
 def test_cells_with_problems_are_lit_by_their_own_place() -> None:
     page = table_page("sb_goals", {}, "zh")
     (rule,) = (r for r in page.rules if isinstance(r, ExpressionRule))
-    assert rule.formula == 'ISNUMBER(MATCH("目标!"&ADDRESS(ROW(),COLUMN(),4),sb_marks,0))'
+    assert rule.formula == 'ISNUMBER(MATCH("goals!"&ADDRESS(ROW(),COLUMN(),4),sb_marks,0))'
     assert (rule.area.row, rule.area.column) == (HEADER_ROW + 1, 1)
     assert rule.style == "problem"
     assert table_page("sb_plan", {}, "zh").rules == ()
