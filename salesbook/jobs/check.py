@@ -10,7 +10,7 @@ from salesbook.book.changes import ChangeSet, Line, Outcome, PutPage
 from salesbook.book.checks import book_problems
 from salesbook.book.reading import REQUIRED, read
 from salesbook.errors import Problem, errors_in
-from salesbook.texts import text
+from salesbook.texts import in_each
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from salesbook.book.reading import Reading
     from salesbook.book.snapshot import Snapshot
     from salesbook.errors import Severity
-    from salesbook.texts import Language
 
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "notice")
 
@@ -42,7 +41,7 @@ def check(snapshot: Snapshot, request: CheckRequest, today: date) -> Outcome:  #
     changes = ChangeSet((PutPage(problems_page(problems, reading.language)),))
     if reading.book is not None and not reading.errors:
         changes += refreshed(snapshot, reading.book, changes)
-    return Outcome(changes, problems, _summary(problems, reading.language))
+    return Outcome(changes, problems, _summary(problems))
 
 
 def ranked(problems: Sequence[Problem]) -> tuple[Problem, ...]:
@@ -72,6 +71,6 @@ def _typed_as_text(snapshot: Snapshot, reading: Reading) -> list[Problem]:
     return [Problem("typed-as-text", first[table], {"count": n, "table": table}) for table, n in count.items()]
 
 
-def _summary(problems: Sequence[Problem], language: Language) -> tuple[Line, ...]:
+def _summary(problems: Sequence[Problem]) -> tuple[Line, ...]:
     found = Counter(p.severity for p in problems)
-    return tuple(Line(text("check", f"severity.{s}", language), None, found[s]) for s in SEVERITIES)
+    return tuple(Line(in_each("check", f"severity.{s}"), None, found[s]) for s in SEVERITIES)

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from salesbook.book.snapshot import Snapshot
 
 
+REPLACED = ("sb_plan", "sb_days", "sb_process")
+"""Tables that are put anew: whatever is wrong in them does not matter any more."""
+
+
 @dataclass(frozen=True, slots=True)
 class DecomposeRequest:
     """Nothing to choose yet: the workbook says it all."""
@@ -33,9 +37,10 @@ class DecomposeRequest:
 def decompose(snapshot: Snapshot, request: DecomposeRequest, today: date) -> Outcome:  # noqa: ARG001
     """Split every goal of the workbook; with any error, nothing changes."""
     reading = read(snapshot)
+    read_well = tuple(p for p in reading.problems if p.place.table not in REPLACED)
     if reading.book is None:
-        return Outcome(problems=reading.problems)
-    problems = (*reading.problems, *goal_sums(reading.book))
+        return Outcome(problems=read_well)
+    problems = (*read_well, *goal_sums(reading.book))
     if errors_in(problems):
         return Outcome(problems=problems)
     plan = build_plan(reading.book)

@@ -11,7 +11,8 @@ from salesbook.book.pasted_sales import Asked
 from salesbook.book.reading import read
 from salesbook.book.references import Refs
 from salesbook.errors import Problem, errors_in
-from salesbook.texts import text
+from salesbook.jobs.refresh import followed
+from salesbook.texts import in_each, text
 
 if TYPE_CHECKING:
     from datetime import date
@@ -46,8 +47,8 @@ def import_goals(snapshot: Snapshot, request: ImportGoalsRequest, today: date) -
     problems = (*pasted.problems, *_clashes(new, book), *_fractions(new, book))
     if errors_in(problems):
         return Outcome(problems=problems)
-    changes = _append(snapshot, new, book, request.export.name)
-    return Outcome(changes, problems, _summary(pasted, new, book))
+    changes = followed(snapshot, _append(snapshot, new, book, request.export.name))
+    return Outcome(changes, problems, _summary(pasted, new))
 
 
 def _goal_of(target: PastedTarget, book: Book) -> Goal | None:
@@ -108,8 +109,7 @@ def _append(snapshot: Snapshot, new: list[PastedTarget], book: Book, name: str) 
     return ChangeSet((AppendRows("sb_goals", tuple(there.values()), rows),))
 
 
-def _summary(pasted: PastedGoals, new: list[PastedTarget], book: Book) -> tuple[Line, ...]:
-    language = book.settings.language
+def _summary(pasted: PastedGoals, new: list[PastedTarget]) -> tuple[Line, ...]:
     counts = {
         "rows": pasted.read,
         "used": pasted.used,
@@ -119,7 +119,7 @@ def _summary(pasted: PastedGoals, new: list[PastedTarget], book: Book) -> tuple[
         "already": len(pasted.targets) - len(new),
         "skipped-amount": pasted.skipped_amount,
     }
-    lines = [Line(text("import", f"goals.{key}", language), None, n) for key, n in counts.items()]
+    lines = [Line(in_each("import", f"goals.{key}"), None, n) for key, n in counts.items()]
     by_rep: dict[str, list[PastedTarget]] = {}
     for target in new:
         by_rep.setdefault(target.rep, []).append(target)

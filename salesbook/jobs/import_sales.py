@@ -15,7 +15,8 @@ from salesbook.book.reading import read
 from salesbook.book.reading_people import Names
 from salesbook.book.references import Refs, position
 from salesbook.errors import Place, Problem, errors_in
-from salesbook.texts import in_each, text
+from salesbook.jobs.refresh import followed
+from salesbook.texts import in_each
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,8 +64,8 @@ def import_sales(snapshot: Snapshot, request: ImportRequest, today: date) -> Out
     rows = _new_rows(snapshot, request, pasted, there)
     named = name_problems(pasted, names, request.export.name)
     problems = (*pasted.problems, *named, *_row_problems(request, pasted, rows, there))
-    changes = _append(snapshot, request.table, rows, book)
-    return Outcome(changes, problems, _summary(request, pasted, rows, there, book))
+    changes = followed(snapshot, _append(snapshot, request.table, rows, book))
+    return Outcome(changes, problems, _summary(request, pasted, rows, there))
 
 
 def _columns_of(snapshot: Snapshot, table: str) -> list[str]:
@@ -131,9 +132,8 @@ def _row_problems(request: ImportRequest, pasted: PastedSales, rows: _Rows, ther
         yield Problem("orders-seen-before", Place(file=file), {**words, "name": file, "table": request.table})
 
 
-def _summary(request: ImportRequest, pasted: PastedSales, rows: _Rows, there: Sales, book: Book) -> tuple[Line, ...]:
+def _summary(request: ImportRequest, pasted: PastedSales, rows: _Rows, there: Sales) -> tuple[Line, ...]:
     """Where every row of the file went, with its amount; then the table before and after."""
-    language = book.settings.language
     new = sum(rows.columns["amount"], NOTHING)
     total = new + rows.already_amount + pasted.skipped_amount + pasted.outside_amount
     parts = {
@@ -146,9 +146,9 @@ def _summary(request: ImportRequest, pasted: PastedSales, rows: _Rows, there: Sa
     lines = []
     for key, (count, amount) in parts.items():
         if count or key in ("read", "imported"):
-            lines.append(Line(text("import", key, language), None, count))
-            lines.append(Line(text("import", f"{key}-amount", language), None, amount))
-    which = in_each("reading", request.table.removeprefix("sb_"))[language]
+            lines.append(Line(in_each("import", key), None, count))
+            lines.append(Line(in_each("import", f"{key}-amount"), None, amount))
+    which = in_each("reading", request.table.removeprefix("sb_"))
     before = sum(there.amounts, NOTHING)
-    rows_line = Line(text("import", "table-rows", language, which=which), len(there), len(there) + len(rows))
-    return (*lines, rows_line, Line(text("import", "table-amount", language, which=which), before, before + new))
+    rows_line = Line(in_each("import", "table-rows", which=which), len(there), len(there) + len(rows))
+    return (*lines, rows_line, Line(in_each("import", "table-amount", which=which), before, before + new))

@@ -19,7 +19,7 @@ from salesbook.letters.content import Issue, letter_of
 from salesbook.letters.handed import main_metric
 from salesbook.letters.stamp import Stamp
 from salesbook.letters.template import Template
-from salesbook.texts import text
+from salesbook.texts import in_each, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from salesbook.book.model import Book, Goal, Issued, Rep
     from salesbook.book.snapshot import Snapshot
     from salesbook.letters.letter import Letter
+    from salesbook.texts import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +155,8 @@ def _moved_goals(book: Book) -> Iterator[Problem]:
                 yield Problem("goal-moved", goal.place, words)
 
 
-def _both(choice: str, key: str) -> dict[str, str]:
-    return {"zh": text("choices", f"{choice}.{key}", "zh"), "en": text("choices", f"{choice}.{key}", "en")}
+def _both(choice: str, key: str) -> dict[Language, str]:
+    return in_each("choices", f"{choice}.{key}")
 
 
 def _whole(goal: Goal, book: Book) -> bool:
@@ -214,11 +215,10 @@ def _recorded(snapshot: Snapshot, book: Book, letters: Sequence[Letter], names: 
 
 def _summary(book: Book, letters: Sequence[Letter]) -> tuple[Line, ...]:
     """Per rep: the target handed down last, and the one now."""
-    language = book.settings.language
-    metric = text("choices", f"metric.{main_metric(book)}", language)
+    metric = in_each("choices", f"metric.{main_metric(book)}")
     lines = []
     for letter in letters:
         before = _last_issued(book, letter.rep)
-        what = text("letters", "said.line", language, rep=letter.rep, metric=metric, serial=letter.serial)
+        what = in_each("letters", "said.line", rep=letter.rep, metric=metric, serial=letter.serial)
         lines.append(Line(what, before.target if before else None, letter.slots["target_total"]))
     return tuple(lines)

@@ -28,7 +28,7 @@ def journaled(snapshot: Snapshot, outcome: Outcome, command: str, when: datetime
     changes, language = outcome.changes, language_of(snapshot)
     rows = journal_rows(snapshot)
     seq = max((row_number(row) for row in rows), default=0) + 1
-    line = outcome.summary[0] if outcome.summary else None
+    line = next((line for line in outcome.summary if line.before is not None), None)
     entry = (
         seq, when.strftime("%Y-%m-%d %H:%M:%S"), command,
         "; ".join(line.said(language) for line in outcome.summary)[:500],

@@ -98,7 +98,7 @@ class _Metric:
         margins = Margins(axes, tuple(leaf.key for leaf in leaves), wanted, self.book.settings.residue)
         try:
             tiers = margins.tiers(totals, season, _marginals(axes, base.weights))
-            keys, found = self._fitted(axes, leaves, base.weights, tiers)
+            keys, found = self._settled(margins, axes, leaves, base.weights, tiers)
         except PartsDiffer as parts:
             return Plan((), (*problems, of_parts(parts, unit, self.book)))
         except Infeasible as conflict:
@@ -106,6 +106,23 @@ class _Metric:
         notes = of_notes(found["target"].notes, unit)
         values = {tier: found[tier].values for tier in TIERS}
         return Plan(self._rows(axes, leaves, keys, values, unit), (*problems, *notes))
+
+    def _settled(
+        self,
+        margins: Margins,
+        axes: Sequence[PlanAxis],
+        leaves: Sequence[Period],
+        base: Mapping[Key, Fraction],
+        tiers: Mapping[str, Totals],
+    ) -> tuple[list[Key], Mapping[str, Split]]:
+        """All tiers in the target's proportions; where whole units do not allow that, the others only as typed."""
+        try:
+            return self._fitted(axes, leaves, base, tiers)
+        except Infeasible as conflict:
+            if conflict.tier in ("", "target"):
+                raise
+        loose = {tier: margins.loosened(tier, totals) for tier, totals in tiers.items() if tier != "target"}
+        return self._fitted(axes, leaves, base, {**tiers, **loose})
 
     def _fitted(
         self,

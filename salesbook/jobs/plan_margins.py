@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from salesbook.domain.split import Fixed
 from salesbook.jobs.plan_time import by_period, leaves_in, outermost
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from salesbook.book.model import Goal, Member
     from salesbook.domain.period import Period
@@ -86,6 +86,31 @@ class Margins:
             members[axis.name] = self._follow(axis, tier, total, target.total, known)
         return self._totals(tier, total, months, members, _as_weights(target.by_period))
 
+    def loosened(self, tier: str, totals: Totals) -> Totals:
+        """Only what people typed for a tier, where the proportions of the target cannot all be met in whole units.
+
+        With a handful of units a month or a member cannot always have its rounded part of a tier while every leaf
+        stays in the order of the tiers.
+        """
+        months = {key for group in self._goals(None, tier) for key in group}
+        kept = []
+        for family in totals.fixed:
+            typed = {k: v for k, v in family.totals.items() if self._is_typed(family.axes, k, tier, months)}
+            if typed:
+                kept.append(Fixed(family.axes, typed))
+        return replace(totals, fixed=tuple(kept))
+
+    def _is_typed(self, axes: tuple[str, ...], key: tuple[str, ...], tier: str, months: Collection[str]) -> bool:
+        if axes == ("period",):
+            return key[0] in months
+        axis = next(axis for axis in self.axes if axis.name == axes[0])
+        return any(
+            key[0] in axis.leaves_under(part.scope[1])
+            for part in self.slices
+            if part.scope and part.scope[0] == axis.name and tier in part.values
+            and (part.periods == self.leaves) == (len(axes) == 1)
+        )  # fmt: skip
+
     def _goals(self, scope: tuple[str, str] | None, tier: str) -> dict[tuple[str, ...], int]:
         return {
             part.periods: part.values[tier]
@@ -113,7 +138,7 @@ class Margins:
     ) -> dict[str, int]:
         rows = axis.children(parent)
         goals = {row.name: whole[row.name] for row in rows if row.name in whole}
-        if self._is_shared(axis, rows) or (parent and total is not None):
+        if self._is_shared(axis, rows) or parent:
             shares = {row.name: Fraction(row.share) for row in rows if row.share is not None}
             values = fill_shares(total, goals, shares, _row_weights(axis, rows, base), self.residue)
         else:

@@ -16,12 +16,19 @@ if TYPE_CHECKING:
     from salesbook.domain.split import Infeasible, Note
     from salesbook.texts import Language
 
+_NAMED = 6
+"""How many fixed parts a message names."""
+
 _WHOLE = {"zh": "全部", "en": "The whole plan"}
 
 
 def of_conflict(conflict: Infeasible, unit: int, book: Book) -> Problem:
     """Totals that cannot all be met, in money or pieces again, at the row of the book that asks for them."""
-    words = {"where": slice_name(conflict.axes, conflict.members), **_amounts(conflict.fixed, conflict.wanted, unit)}
+    words = {
+        "where": slice_name(conflict.axes, conflict.members),
+        "held": _held(conflict.held, unit),
+        **_amounts(conflict.fixed, conflict.wanted, unit),
+    }
     code = {
         "over": "parts-over-total",
         "under": "parts-under-total",
@@ -34,7 +41,11 @@ def of_conflict(conflict: Infeasible, unit: int, book: Book) -> Problem:
 
 def of_parts(parts: PartsDiffer, unit: int, book: Book) -> Problem:
     """Fixed parts that exceed their total, or leave some of it without a place."""
-    words = {"where": slice_name(parts.axes, parts.members), **_amounts(parts.fixed, parts.total, unit)}
+    words = {
+        "where": slice_name(parts.axes, parts.members),
+        "held": "",
+        **_amounts(parts.fixed, parts.total, unit),
+    }
     code = "parts-over-total" if parts.fixed > parts.total else "parts-under-total"
     return Problem(code, _place(parts.axes, parts.members, book), words)
 
@@ -85,6 +96,15 @@ def slice_name(axes: Sequence[str], members: Sequence[str]) -> dict[Language, st
 
 def _axis(axis: str, language: Language) -> str:
     return text("jobs", "period", language) if axis == "period" else text("choices", f"axis.{axis}", language)
+
+
+def _held(held: Sequence[tuple[str, int]], unit: int) -> dict[Language, str] | str:
+    """The fixed parts by name, the first few of them."""
+    if not held:
+        return ""
+    named = [f"{member} {value * unit:,}" for member, value in held[:_NAMED]]
+    more = ["…"] if len(held) > _NAMED else []
+    return {"zh": f"（{'、'.join(named + more)}）", "en": f" ({', '.join(named + more)})"}
 
 
 def _amounts(fixed: int, total: int, unit: int) -> dict[str, str]:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from salesbook.book.applied import applied
 from salesbook.book.changes import ChangeSet, Line, Outcome, PutRows, TrimRows
-from salesbook.book.reading import language_of, read
+from salesbook.book.reading import language_of
 from salesbook.book.reading_words import choice_names
 from salesbook.errors import Problem
 from salesbook.jobs.journal import KEPT, journal_rows, row_number, stored_inverse, undo_rows
-from salesbook.jobs.refresh import refreshed
+from salesbook.jobs.refresh import followed
 from salesbook.jobs.tables import put_table
 from salesbook.texts import in_each
 
@@ -50,8 +49,7 @@ def _put_back(snapshot: Snapshot, back: ChangeSet) -> ChangeSet:
     there = snapshot.tables
     kept = (c for c in back.changes if not isinstance(c, PutRows | TrimRows) or c.table in there)
     back = ChangeSet(tuple(kept))
-    book = read(applied(snapshot, back)).book
-    return back + refreshed(snapshot, book, back) if book else back
+    return followed(snapshot, back)
 
 
 def _marked(snapshot: Snapshot, rows: list[tuple[Scalar, ...]], at: int, language: Language) -> ChangeSet:

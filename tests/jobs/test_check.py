@@ -67,7 +67,7 @@ def test_errors_and_warnings_are_marked_in_their_cells_and_notices_are_not() -> 
     page = page_of(checked(broken()))
     area = page.names["sb_marks"]
     marks = [page.cells[row, area.column].content for row in range(area.row, area.last_row + 1)]
-    assert marks == ["目标!C5", "目标!D6", "设置!B9", None]
+    assert marks == ["goals!C5", "goals!D6", "settings!B9", None]
 
 
 def test_a_workbook_without_problems_gets_a_sheet_that_says_so_and_an_empty_name_for_marks() -> None:
@@ -80,7 +80,7 @@ def test_a_workbook_without_problems_gets_a_sheet_that_says_so_and_an_empty_name
 
 
 def test_the_counts_are_summed_up() -> None:
-    assert [(each.what, each.after) for each in checked(broken()).summary] == [("错误", 2), ("警告", 1), ("提示", 1)]
+    assert [(each.said("zh"), each.after) for each in checked(broken()).summary] == [("错误", 2), ("警告", 1), ("提示", 1)]
 
 
 def test_a_second_check_finds_the_same_although_its_own_sheet_is_there_now() -> None:

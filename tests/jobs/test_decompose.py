@@ -181,6 +181,28 @@ def test_a_target_smaller_than_the_number_of_leaves_still_adds_up() -> None:
     assert total(planned(snapshot(rows))) == 5
 
 
+@pytest.mark.parametrize("whole", range(12))
+def test_a_handful_of_units_keeps_every_tier_exact_and_in_order(whole: int) -> None:
+    rows = {"sb_goals": [goal(whole)], "sb_reps": reps("Li"), "sb_members": members("region", "East", "West", "North")}
+    for row in rows["sb_members"]:
+        row["weight"] = 1
+    book = planned(snapshot(rows, {"floor": Decimal("0.8"), "stretch": Decimal("1.25")}))
+    goals = book.goals[0]
+    assert (total(book, "floor"), total(book), total(book, "stretch")) == (goals.floor, whole, goals.stretch)
+    assert all(row.floor <= row.target <= row.stretch for row in book.plan)
+
+
+def test_a_damaged_plan_is_simply_made_anew() -> None:
+    from dataclasses import replace
+
+    before = snapshot({"sb_goals": [goal(1200)], "sb_reps": reps("Li", "Wang")})
+    once = applied(before, decompose(before, DecomposeRequest(), TODAY).changes)
+    block = once.tables["sb_plan"]
+    nonsense = tuple(tuple("?" for _ in row) for row in block.rows)
+    damaged = replace(once, tables={**once.tables, "sb_plan": replace(block, rows=nonsense)})
+    assert total(planned(damaged)) == 1200
+
+
 def test_somebody_who_joins_in_may_has_nothing_before() -> None:
     rows = {
         "sb_goals": [goal(12_000)],

@@ -41,7 +41,7 @@ def imported(found: Snapshot, content: bytes, asked: Asked | None = None, table:
 
 def line(outcome: Outcome, key: str) -> object:
     what = text("import", key, "zh")
-    return next((each.after for each in outcome.summary if each.what == what), 0)
+    return next((each.after for each in outcome.summary if each.said("zh") == what), 0)
 
 
 def empty() -> Snapshot:
