@@ -20,8 +20,8 @@ _END = struct.Struct("<IHHHHIIH")
 _LEVEL = 6
 _MAX_MEMBERS = 20_000
 _MAX_SIZE = 2 << 30
-_MAX_RATIO = 400
-_SMALL = 64 << 20
+_MAX_RATIO = 100
+_SMALL = 32 << 20
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _WINDOWS_FILE = 0
 
@@ -55,10 +55,11 @@ class Archive:
             return self._put[name]
         if name not in self._members or name in self._dropped:
             self._refuse("part-missing", part=name)
-        try:
-            return self._zip.read(self._members[name])
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError):
+        info = self._members[name]
+        content = _inflated(info, self._raw(info))
+        if content is None:
             self._refuse("not-a-workbook")
+        return content
 
     def put(self, name: str, content: bytes) -> None:
         """Replace a member or add one."""
@@ -97,8 +98,12 @@ class Archive:
     def _raw(self, info: zipfile.ZipInfo) -> bytes:
         """The compressed bytes as they stand in the file."""
         at = info.header_offset
+        if not 0 <= at <= len(self._content) - _LOCAL.size:
+            self._refuse("not-a-workbook")
         name_length, extra_length = struct.unpack_from("<HH", self._content, at + 26)
         start = at + _LOCAL.size + name_length + extra_length
+        if self._content[at : at + 4] != b"PK\3\4" or start + info.compress_size > len(self._content):
+            self._refuse("not-a-workbook")
         return self._content[start : start + info.compress_size]
 
     def _opened(self, content: bytes) -> zipfile.ZipFile:
@@ -133,9 +138,23 @@ def _climbs(name: str) -> bool:
 
 def _is_bomb(members: list[zipfile.ZipInfo]) -> bool:
     """Unpacked it would be huge, or a member is large and packed beyond what sheets ever are."""
-    if sum(info.file_size for info in members) > _MAX_SIZE:
-        return True
-    return any(info.file_size > _SMALL and info.file_size > _MAX_RATIO * info.compress_size for info in members)
+    sizes = [(info.file_size, info.compress_size) for info in members]
+    whole = (sum(size for size, _ in sizes), sum(packed for _, packed in sizes))
+    return whole[0] > _MAX_SIZE or any(size > _SMALL and size > _MAX_RATIO * packed for size, packed in (whole, *sizes))
+
+
+def _inflated(info: zipfile.ZipInfo, packed: bytes) -> bytes | None:
+    """A member's bytes; None when they are not exactly as many as the directory says, with its checksum."""
+    content = packed
+    if info.compress_type == zipfile.ZIP_DEFLATED:
+        inflate = zlib.decompressobj(-15)
+        try:
+            content = inflate.decompress(packed, info.file_size + 1)
+        except zlib.error:
+            return None
+        if not inflate.eof and inflate.decompress(inflate.unconsumed_tail, 1):
+            return None
+    return content if len(content) == info.file_size and zlib.crc32(content) == info.CRC else None
 
 
 def _compressed(name: str, content: bytes, old: zipfile.ZipInfo | None) -> tuple[zipfile.ZipInfo, bytes]:

@@ -6,10 +6,11 @@ import re
 from functools import cache
 
 from salesbook.book.page import Area
+from salesbook.package.damage import DamagedPartError
 
 LAST_ROW = 1_048_576
 LAST_COLUMN = 16_384
-_REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})?\$?(\d+)?$")
+_REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})?\$?([0-9]{1,7})?$")
 
 
 @cache
@@ -40,8 +41,11 @@ def area_of(reference: str) -> Area:
 def _corner(text: str, row: int, column: int) -> tuple[int, int]:
     found = _REFERENCE.match(text)
     if not found or not (found[1] or found[2]):
-        raise ValueError(f"not a reference: {text}")
-    return int(found[2]) if found[2] else row, column_number(found[1]) if found[1] else column
+        raise DamagedPartError(f"not a reference: {text[:40]!r}")
+    at = int(found[2]) if found[2] else row, column_number(found[1]) if found[1] else column
+    if not (1 <= at[0] <= LAST_ROW and at[1] <= LAST_COLUMN):
+        raise DamagedPartError(f"no such cell: {text}")
+    return at
 
 
 def areas_of(sqref: str) -> list[Area]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from salesbook.package.damage import whole
 from salesbook.package.markup import CHART, DRAWING, office, parsed, related
 from salesbook.package.plots import chart_xml
 
@@ -108,7 +109,7 @@ def _shape_name(anchor: _Element) -> str:
 
 
 def _free_id(root: _Element) -> int:
-    return max((int(n.get("id", "0")) for n in root.iter(f"{{{DRAWING}}}cNvPr")), default=1) + 1
+    return max((whole(n, "id") for n in root.iter(f"{{{DRAWING}}}cNvPr")), default=1) + 1
 
 
 def _anchor(chart: Chart, number: int, relation_id: str, shape_id: int) -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from salesbook.book.page import Area
     from salesbook.package.parts import Parts
 
-_FORMULA = re.compile(r"(<(?:\w+:)?(?:f|formula|formula1|formula2)\b[^>]*>)([^<]+)")
+_FORMULA = re.compile(r"(<(?:\w+:)?(?:f|formula|formula1|formula2)\b[^<>]*>)([^<]+)")
 _HAS_FORMULA = re.compile(rb"<(?:\w+:)?f(?:ormula[12]?)?\b")
 
 

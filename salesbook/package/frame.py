@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from salesbook.book.values import address, column_letters, quoted
 from salesbook.package.areas import LAST_COLUMN, area_of, inside
+from salesbook.package.damage import whole
 from salesbook.package.markup import drop_child, element, office, place_child
 from salesbook.package.workbook import DefinedName
 
@@ -58,9 +59,9 @@ def _column(page: Page, column: int) -> _Element:
 def _beyond(old: _Element, last: int) -> list[_Element]:
     kept = []
     for node in old:
-        if int(node.get("max", str(LAST_COLUMN))) > last:
+        if whole(node, "max", LAST_COLUMN) > last:
             rest = copy.deepcopy(node)
-            rest.set("min", str(max(int(node.get("min", "1")), last + 1)))
+            rest.set("min", str(max(whole(node, "min", 1), last + 1)))
             kept.append(rest)
     return kept
 

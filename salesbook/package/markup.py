@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from salesbook.package.damage import DamagedPartError
+
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
@@ -14,6 +16,8 @@ OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
 CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 
+_DECLARED = re.compile(rb"""(?:\xef\xbb\xbf)?\s*<\?xml\b[^>]*?\bencoding\s*=\s*["']([^"']*)""")
+_ENCODINGS = {b"utf-8", b"us-ascii", b"ascii"}
 _UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]|_(?=x[0-9A-Fa-f]{4}_)")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 TEXT_LIMIT = 32_767
@@ -31,11 +35,20 @@ def office(name: str) -> str:
 
 
 def parsed(xml: bytes) -> _Element:
-    """The root of a part; entities and network are off, so a hostile part can do nothing."""
+    """The root of a part. Raises DamagedPartError for what is no XML, for a DTD, for another encoding than UTF-8.
+
+    Entities need a DTD, which no part may have; nesting, names and texts have libxml2's limits.
+    """
     from lxml import etree
 
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True, remove_comments=False)
-    return etree.fromstring(xml, parser)
+    declared = _DECLARED.match(xml)
+    if b"<!DOCTYPE" in xml or b"\0" in xml[:64] or (declared and declared[1].lower() not in _ENCODINGS):
+        raise DamagedPartError("a DTD, or an encoding that no part has")
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=False)
+    try:
+        return etree.fromstring(xml, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise DamagedPartError(str(error)) from error
 
 
 def serialised(root: _Element) -> bytes:

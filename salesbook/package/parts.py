@@ -6,7 +6,7 @@ import posixpath
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from salesbook.errors import InputError, Place, Problem
+from salesbook.package.damage import damage_named
 from salesbook.package.markup import OFFICE, parsed, serialised
 
 if TYPE_CHECKING:
@@ -76,13 +76,8 @@ class Parts:
 
     def xml(self, part: str) -> _Element:
         """The parsed root of a part. Raises InputError when it is damaged."""
-        from lxml import etree
-
-        try:
+        with damage_named(self.archive.label):
             return parsed(self.archive.read(part))
-        except etree.XMLSyntaxError as error:
-            label = self.archive.label
-            raise InputError(Problem("not-a-workbook", Place(file=label), {"file": label})) from error
 
     def put_xml(self, part: str, root: _Element) -> None:
         self.archive.put(part, serialised(root))

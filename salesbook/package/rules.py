@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from salesbook.book.page import DataBarRule, ExpressionRule, IconRule
 from salesbook.package.areas import LAST_ROW, areas_of, holds
+from salesbook.package.damage import whole
 from salesbook.package.markup import element, main
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ _PROMPT_LIMIT = 255
 
 def put_rules(sheet: Sheet, rules: Iterable[Rule], styles: StyleBook, named: Callable[[str], str]) -> None:
     """Add conditional formats after those that are there; `named` gives formulas the tabs' present names."""
-    taken = [int(n.get("priority", "0")) for n in sheet.root.iter(main("cfRule"))]
+    taken = [whole(n, "priority") for n in sheet.root.iter(main("cfRule"))]
     for priority, rule in enumerate(rules, max(taken, default=0) + 1):
         block = element("conditionalFormatting", sqref=rule.area)
         block.append(_rule(rule, priority, styles, named))

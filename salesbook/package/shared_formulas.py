@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from salesbook.book.page import Area
     from salesbook.package.sheet import Sheet
 
-_SHARED = re.compile(r'<f\b(?=[^>]*\bt="shared")([^>]*?)(?:/>|>([^<]*)</f>)')
+_SHARED = re.compile(r'<f\b(?=[^<>]*\bt="shared")([^<>]*?)(?:/>|>([^<]*)</f>)')
 _INDEX = re.compile(r'\bsi="(\d+)"')
 _REF = re.compile(r'\bref="([^"]+)"')
 

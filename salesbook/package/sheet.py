@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, NoReturn
 from salesbook.book.page import Area
 from salesbook.book.values import address
 from salesbook.errors import InputError, Place, Problem
-from salesbook.package.areas import LAST_COLUMN, area_of, column_number, holds, inside, overlap
+from salesbook.package.areas import LAST_COLUMN, LAST_ROW, area_of, column_number, holds, inside, overlap
+from salesbook.package.damage import DamagedPartError
 from salesbook.package.markup import child_of, drop_child, element, main, parsed, place_child, serialised
 
 if TYPE_CHECKING:
@@ -30,14 +31,14 @@ ORDER = (
     "webPublishItems", "tableParts", "extLst",
 )  # fmt: skip
 _DATA = re.compile(r"<sheetData(?:\s[^>]*)?(/?)>")
-_ROW = re.compile(r"\s*<row\b([^>]*?)(/?)>")
-_CELL = re.compile(r"<c\b([^>]*?)(?:/>|>(.*?)</c>)", re.DOTALL)
+_ROW = re.compile(r"\s*<row\b([^<>]*?)(/?)>")
+_CELL = re.compile(r"<c\b([^<>]*?)(?:/>|>([^<]*+(?:<(?!c\b|/c>)[^<]*+)*+)</c>)")
 _HEAD = re.compile(r'<c r="([A-Z]{1,3})\d+"(?: s="(\d+)")?(?: t="\w+")?/?>')
 _NUMBER = re.compile(r'\br="(\d+)"')
 _REFERENCE = re.compile(r'\br="([A-Z]{1,3})\d+"')
 _STYLE = re.compile(r'\bs="(\d+)"')
 _SPANS = re.compile(r'\s*\bspans="[^"]*"')
-_SPREAD = re.compile(r'<f\b(?=[^>]*\bt="(?:array|dataTable)")[^>]*\bref="([^"]+)"')
+_SPREAD = re.compile(r'<f\b(?=[^<>]*\bt="(?:array|dataTable)")[^<>]*\bref="([^"]+)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +79,18 @@ class Row:
 
 
 def cells_of(cells: str) -> Iterator[CellText]:
-    """The cells of a row's text, in order. Raises ValueError for cells without a reference."""
+    """The cells of a row's text, in order. Raises ValueError for cells without a reference and for what is no cell."""
+    at = 0
     for found in _CELL.finditer(cells):
+        if found.start() > at and cells[at : found.start()].strip():
+            break
+        at = found.end()
         reference, style = _REFERENCE.search(found[1]), _STYLE.search(found[1])
         if not reference:
             raise ValueError("a cell without a reference")
         yield CellText(column_number(reference[1]), int(style[1]) if style else 0, found[0], found[2] or "")
+    if cells[at:].strip():
+        raise ValueError("something between the cells")
 
 
 @dataclass(slots=True)
@@ -99,8 +106,6 @@ class Sheet:
     @classmethod
     def read(cls, xml: bytes, name: str) -> Sheet:
         """Take a sheet part apart. Raises InputError (`unusual-sheet`) where it is written as we do not splice it."""
-        from lxml import etree
-
         try:
             text = xml.decode("utf-8-sig")
         except UnicodeDecodeError:
@@ -113,7 +118,7 @@ class Sheet:
         tail = text[end:].removeprefix("</sheetData>")
         try:
             root = parsed((text[: start.start()] + "<sheetData/>" + tail).encode())
-        except etree.XMLSyntaxError:
+        except DamagedPartError:
             _unusual(name)
         if root.tag != main("worksheet") or "<!" in body:
             _unusual(name)
@@ -211,7 +216,7 @@ def _rows_of(body: str, name: str) -> dict[int, Row]:
         while found := _ROW.match(chunk, at):
             at = found.end()
             number = _NUMBER.search(found[1])
-            if not number or int(number[1]) <= last:
+            if not number or len(number[1]) > 7 or not last < int(number[1]) <= LAST_ROW:
                 _unusual(name)
             last = int(number[1])
             attributes = _SPANS.sub("", _NUMBER.sub("", found[1], count=1)).strip()

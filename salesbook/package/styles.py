@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, ClassVar
 from salesbook import resources
 from salesbook.book.page import FORMATS
 from salesbook.book.values import Formula
+from salesbook.package.damage import DamagedPartError, whole
 from salesbook.package.markup import child_of, drop_attributes, element, main, parsed, place_child, serialised
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ class StyleBook:
         """The index of the look that a conditional format gives for a role: its fill and the colour of its font."""
         role = role.partition(":")[0]
         if role not in self._rules:
-            named = self._list("cellStyleXfs")[self._named(role)]
+            named = _entry(self._list("cellStyleXfs"), self._named(role))
             self._rules[role] = self._added("dxfs", self._difference(named))
         return self._rules[role]
 
@@ -135,7 +136,7 @@ class StyleBook:
         return len(styles) - 1
 
     def _cell_format(self, named: int, code: str | None) -> int:
-        xf = copy.deepcopy(self._list("cellStyleXfs")[named])
+        xf = copy.deepcopy(_entry(self._list("cellStyleXfs"), named))
         xf.set("xfId", str(named))
         if code is not None:
             xf.set("numFmtId", str(self._format(code)))
@@ -146,7 +147,7 @@ class StyleBook:
         return self._added("cellXfs", xf)
 
     def _with_format(self, index: int, code: str) -> int:
-        xf = copy.deepcopy(self._list("cellXfs")[index])
+        xf = copy.deepcopy(_entry(self._list("cellXfs"), index))
         xf.set("numFmtId", str(self._format(code)))
         xf.set("applyNumberFormat", "1")
         return self._added("cellXfs", xf)
@@ -154,7 +155,7 @@ class StyleBook:
     def _shows_days(self, index: int) -> bool:
         if index not in self._dates:
             formats = self._list("cellXfs")
-            number = int(formats[index].get("numFmtId", "0")) if index < len(formats) else 0
+            number = whole(formats[index], "numFmtId") if index < len(formats) else 0
             self._dates[index] = number in _BUILT_IN_DATES or is_date_format(_format_code(self.root, number))
         return self._dates[index]
 
@@ -165,8 +166,8 @@ class StyleBook:
         formats = self._list("numFmts")
         for node in formats:
             if node.get("formatCode") == code:
-                return int(node.get("numFmtId", "0"))
-        number = max((int(n.get("numFmtId", "0")) for n in formats), default=0)
+                return whole(node, "numFmtId")
+        number = max((whole(n, "numFmtId") for n in formats), default=0)
         number = max(number + 1, _FIRST_OWN_FORMAT)
         formats.append(element("numFmt", numFmtId=number, formatCode=code))
         return number
@@ -174,13 +175,13 @@ class StyleBook:
     def _difference(self, named: _Element) -> _Element:
         """The dxf of a named style: colour and weight of its font, its fill."""
         dxf = element("dxf")
-        font = _child(self.root, "fonts")[int(named.get("fontId", "0"))]
+        font = _entry(_child(self.root, "fonts"), whole(named, "fontId"))
         kept = [copy.deepcopy(n) for n in font if n.tag in (main("b"), main("color"))]
         if kept:
             node = element("font")
             node.extend(kept)
             dxf.append(node)
-        fill = _child(self.root, "fills")[int(named.get("fillId", "0"))]
+        fill = _entry(_child(self.root, "fills"), whole(named, "fillId"))
         color = fill.find(f"{main('patternFill')}/{main('fgColor')}")
         if color is not None:
             dxf.append(_rule_fill(color))
@@ -229,14 +230,20 @@ def _rule_fill(color: _Element) -> _Element:
 def _child(root: _Element, tag: str) -> _Element:
     found = child_of(root, tag)
     if found is None:
-        raise ValueError(f"the styles part has no {tag}")
+        raise DamagedPartError(f"the styles part has no {tag}")
     return found
+
+
+def _entry(entries: _Element, position: int) -> _Element:
+    if position >= len(entries):
+        raise DamagedPartError(f"no entry {position} of {len(entries)}")
+    return entries[position]
 
 
 def _style_position(root: _Element, name: str) -> int | None:
     for node in root.iterfind(f"{main('cellStyles')}/{main('cellStyle')}"):
         if node.get("name", "").casefold() == name.casefold():
-            return int(node.get("xfId", "0"))
+            return whole(node, "xfId")
     return None
 
 

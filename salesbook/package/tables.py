@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from salesbook.book.page import Area, PageTable
 from salesbook.package.areas import area_of
+from salesbook.package.damage import whole
 from salesbook.package.markup import child_of, element, local, main, related, serialised, unescaped
 
 if TYPE_CHECKING:
@@ -46,13 +47,13 @@ class TablePart:
     @property
     def data(self) -> Area:
         """The data rows alone; at least one."""
-        whole, totals = self.area, int(self.root.get("totalsRowCount", "0"))
-        first = whole.row + int(self.root.get("headerRowCount", "1"))
-        return Area(first, whole.column, whole.last_row - totals, whole.last_column)
+        area, totals = self.area, whole(self.root, "totalsRowCount")
+        first = area.row + whole(self.root, "headerRowCount", 1)
+        return Area(first, area.column, area.last_row - totals, area.last_column)
 
     @property
     def has_totals(self) -> bool:
-        return int(self.root.get("totalsRowCount", "0")) > 0
+        return whole(self.root, "totalsRowCount") > 0
 
     def end_at(self, last_row: int) -> None:
         """Let the table and its filter end at a row."""
@@ -122,7 +123,7 @@ def _column_name(heading: str) -> str:
 
 def next_table_id(workbook: Workbook) -> int:
     """A table id that no table of the workbook has."""
-    return max((int(t.root.get("id", "0")) for t in all_tables(workbook)), default=0) + 1
+    return max((whole(t.root, "id") for t in all_tables(workbook)), default=0) + 1
 
 
 def list_tables(workbook: Workbook, part: str, sheet: Sheet) -> None:

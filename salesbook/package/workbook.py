@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 from salesbook.book.values import quoted
 from salesbook.errors import InputError, Place, Problem
 from salesbook.package.areas import area_of
+from salesbook.package.damage import whole
 from salesbook.package.markup import STRICT, child_of, element, main, office, place_child, related
 from salesbook.package.parts import Parts
 
@@ -99,6 +100,14 @@ class Workbook:
         properties = child_of(self.root, "workbookPr")
         return properties is not None and properties.get("date1904") in ("1", "true")
 
+    @property
+    def closed(self) -> str:
+        """The code of the problem for which no sheet can be added or taken away; "" where that can be done."""
+        protection = child_of(self.root, "workbookProtection")
+        if protection is not None and protection.get("lockStructure") in ("1", "true"):
+            return "structure-protected"
+        return "shared-workbook" if self.related("revisionHeaders") else ""
+
     def related(self, kind: str) -> str | None:
         """The part of a kind that the workbook leads to, such as styles or calcChain."""
         return next((r.target for r in self.parts.relations(self.part) if r.kind == kind), None)
@@ -112,8 +121,10 @@ class Workbook:
             raise ValueError(f"not a name for a sheet: {name!r}")
         if self.tab(name):
             raise InputError(Problem("sheet-name-taken", Place(sheet=name), {"sheet": name}))
+        if self.closed:
+            self._refuse(self.closed)
         _, relation_id = self.parts.add("worksheet", sheet, self.part)
-        numbers = [int(n.get("sheetId", "0")) for n in self._sheets()]
+        numbers = [whole(n, "sheetId") for n in self._sheets()]
         node = related("sheet", relation_id, name=name, sheetId=max(numbers, default=0) + 1)
         if state != "visible":
             node.set("state", state)
@@ -124,6 +135,8 @@ class Workbook:
 
     def remove_tab(self, name: str) -> None:
         """Take a tab away with its part and the names that belong to it; other parts of the sheet stay."""
+        if self.closed:
+            self._refuse(self.closed)
         position, tab = self.position(name), self.tabs[self.position(name)]
         self._sheets().remove(self._sheets()[position])
         for node in [n for n in self._name_nodes() if n.get("localSheetId") == str(position)]:
@@ -141,7 +154,7 @@ class Workbook:
         """All defined names, those of single sheets included."""
         return [
             DefinedName(
-                n.get("name", ""), n.text or "", int(local) if (local := n.get("localSheetId")) else None,
+                n.get("name", ""), n.text or "", whole(n, "localSheetId") if n.get("localSheetId") else None,
                 n.get("hidden") in ("1", "true"), n.get("comment", ""),
             )
             for n in self._name_nodes()
@@ -193,7 +206,7 @@ class Workbook:
         """Write the part; a hidden tab is never the active one, which Excel does not expect."""
         states = [n.get("state", "visible") for n in self._sheets()]
         for view in self.root.iter(main("workbookView")):
-            if states[min(int(view.get("activeTab", "0")), len(states) - 1)] != "visible":
+            if states[min(whole(view, "activeTab"), len(states) - 1)] != "visible":
                 view.set("activeTab", str(states.index("visible")))
         self.parts.put_xml(self.part, self.root)
 
@@ -216,11 +229,11 @@ class Workbook:
     def _shift_positions(self, position: int, by: int) -> None:
         """Names of single sheets and the active tab count tabs by position: move those behind a change."""
         for node in self._name_nodes():
-            if int(node.get("localSheetId", "-1")) >= position:
-                node.set("localSheetId", str(int(node.get("localSheetId", "0")) + by))
+            if node.get("localSheetId") and whole(node, "localSheetId") >= position:
+                node.set("localSheetId", str(whole(node, "localSheetId") + by))
         for view in self.root.iter(main("workbookView")):
             for attribute in ("activeTab", "firstSheet"):
-                at = int(view.get(attribute, "0"))
+                at = whole(view, attribute)
                 if at > position or (at == position and by > 0 and attribute in view.attrib):
                     view.set(attribute, str(at + by))
 
