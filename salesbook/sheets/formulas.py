@@ -49,12 +49,13 @@ def same_as(cell: str, name: str) -> str:
 def exactly(value: object) -> str:
     """The criterion for cells that hold just this: a text, a number, a day; None for empty cells.
 
-    >>> exactly("区域=华东*"), exactly(2026), exactly(None)
+    >>> exactly("区域=华东*"), exactly(2026.0), exactly(None)
     ('"=区域=华东~*"', '"=2026"', '"="')
     """
     if isinstance(value, date):
         return f'"="&DATE({value.year},{value.month},{value.day})'
-    shown = "" if value is None else str(value)
+    whole = isinstance(value, float) and value.is_integer()
+    shown = "" if value is None else f"{value:.0f}" if whole else str(value)
     for mark in WILDCARDS:
         shown = shown.replace(mark, f"~{mark}")
     return literal(f"={shown}")

@@ -171,6 +171,14 @@ def test_a_target_changed_by_hand_shows_in_the_checks(calc: Calc, tmp_path: Path
     assert checks["Plan total − goal (Floor)"] == 0
 
 
+def test_goals_may_be_sorted_without_confusing_the_checks(calc: Calc, tmp_path: Path) -> None:
+    host = workbook(year_book("en", 3), tmp_path / "sorted.xlsx")
+    block = host.read().tables["sb_goals"]
+    turned = {(r, c): v for r, row in enumerate(reversed(block.rows)) for c, v in enumerate(row)}
+    host.apply(ChangeSet((PutCells("sb_goals", turned),)))  # type: ignore[arg-type]
+    assert set(guide_checks(host.path, calc).values()) == {0}
+
+
 def test_a_stored_result_that_is_wrong_is_found(calc: Calc, tmp_path: Path) -> None:
     """The comparison itself can fail: a row of the plan is changed behind the back of what is stored."""
     book = year_book("en", 2)
