@@ -51,7 +51,7 @@ def _lay(book: OpenBook, sheet: Sheet, page: Page, owned: Area | None) -> None:
     frame.put_merges(sheet, page.merges, owned)
     rules.drop_rules_in(sheet, owned or area)
     rules.put_rules(sheet, page.rules, book.styles, named)
-    rules.put_validations(sheet, page.validations, named)
+    rules.put_validations(sheet, page.validations, named, from_1904=book.workbook.from_1904)
     frame.put_links(sheet, page, owned, named, book.workbook.parts, part)
     frame.put_print_titles(book.workbook, sheet.name, page.print_setup)
     charts.put_charts(book.workbook.parts, part, sheet, page, sheet.name)
@@ -96,7 +96,7 @@ def _put_cells(book: OpenBook, sheet: Sheet, page: Page, owned: Area | None, nam
     for number in sorted({*rows, *page.heights, *page.row_levels}):
         texts = []
         for (_, column), cell in rows.get(number, ()):
-            style = styles.fitted(styles.index(cell.style), cell.content)
+            style = styles.set_in(styles.fitted(styles.index(cell.style), cell.content), cell.content)
             texts.append((column, writer.cell(f"{letters[column]}{number}", style, _renamed(cell, named))))
         beside = kept.pop(number, None)
         if beside:

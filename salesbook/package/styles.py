@@ -60,6 +60,7 @@ class StyleBook:
         self._indexes: dict[str, int] = {}
         self._rules: dict[str, int] = {}
         self._fitted: dict[tuple[int, bool], int] = {}
+        self._set_in: dict[int, int] = {}
         self._dates: dict[int, bool] = {}
         self._known: dict[str, dict[bytes, int]] = {}
 
@@ -91,6 +92,29 @@ class StyleBook:
             named = _entry(self._list("cellStyleXfs"), self._named(role))
             self._rules[role] = self._added("dxfs", self._difference(named))
         return self._rules[role]
+
+    def set_in(self, index: int, content: Content) -> int:
+        """The index, or for text in a bordered cell one that sets it in from the border: a number in the cell before
+        would otherwise touch it. Cells whose style says how they are aligned stay as they are."""
+        text = content.result if isinstance(content, Formula) else content
+        if not isinstance(text, str):
+            return index
+        if index not in self._set_in:
+            self._set_in[index] = self._indented(index)
+        return self._set_in[index]
+
+    def _indented(self, index: int) -> int:
+        xf = copy.deepcopy(_entry(self._list("cellXfs"), index))
+        alignment = child_of(xf, "alignment")
+        if xf.get("borderId", "0") == "0" or (alignment is not None and alignment.get("horizontal")):
+            return index
+        if alignment is None:
+            alignment = element("alignment")
+            xf.insert(0, alignment)
+        alignment.set("horizontal", "left")
+        alignment.set("indent", "1")
+        xf.set("applyAlignment", "1")
+        return self._added("cellXfs", xf)
 
     def fitted(self, index: int, content: Content) -> int:
         """The index, or one like it under which the content (or result) reads back as what it is: days as days."""
