@@ -1,0 +1,126 @@
+"""Draws the pictures of the README from the demo's own workbooks.
+
+    python docs/draw_pictures.py [OUT]
+
+Needs LibreOffice (soffice), pdftoppm (Debian: poppler-utils) and Pillow. Each picture is one printed page of the demo,
+cut to what is on it.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from PIL import Image, ImageChops
+
+PAGES = {
+    "guide": ("year", "guide"),
+    "view": ("year", "view.rep_month"),
+    "track": ("campaign", "track.week"),
+    "board": ("year", "track.board"),
+}
+"""Picture -> the ready-made workbook and the key of the page it shows."""
+
+LETTERS = {"letter": "campaign", "letter-formal": "year"}
+RESOLUTION = 110
+MARGIN = 12
+
+
+def main(out: Path) -> None:
+    """Both languages of every picture."""
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        for language in ("zh", "en"):
+            demo = Path(folder) / language
+            subprocess.run([sys.executable, "-m", "salesbook", "demo", "-o", str(demo), "--lang", language], check=True)
+            draw(demo, language, out)
+
+
+def draw(demo: Path, language: str, out: Path) -> None:
+    """The pictures of one language."""
+    from salesbook.jobs.new import NewRequest, file_name
+    from salesbook.texts import text
+
+    for picture, (kind, key) in PAGES.items():
+        workbook = demo / file_name(NewRequest(kind, language))
+        page = alone(workbook, key, demo / "alone" / f"{picture}.xlsx")
+        render(page, out / f"{picture}.{language}.png")
+    for picture, kind in LETTERS.items():
+        workbook = demo / file_name(NewRequest(kind, language))
+        folder = demo / f"{workbook.stem} {text('cli', 'demo.letters', language)}"
+        render(sorted(folder.glob("*.xlsx"))[0], out / f"{picture}.{language}.png")
+
+
+def alone(workbook: Path, key: str, target: Path) -> Path:
+    """A copy that shows only one page of ours: the other tabs are hidden, so that only it is printed."""
+    import re
+    import zipfile
+
+    target.parent.mkdir(exist_ok=True)
+    with zipfile.ZipFile(workbook) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as copy:
+        for name in source.namelist():
+            content = source.read(name)
+            if name == "xl/workbook.xml":
+                content = shown_only(content.decode(), key, re).encode()
+            copy.writestr(name, content)
+    return target
+
+
+def shown_only(workbook: str, key: str, re) -> str:  # type: ignore[no-untyped-def]
+    """workbook.xml with every sheet hidden but the one that the hidden name of a page refers to."""
+    refers = re.search(rf'<definedName[^>]*name="_sb_page\.{re.escape(key)}"[^>]*>([^<]*)<', workbook)[1]
+    tab = refers.rsplit("!", 1)[0].strip("'").replace("''", "'")
+    at = -1
+
+    def hide(match):  # type: ignore[no-untyped-def]
+        nonlocal at
+        at += 1
+        sheet = re.sub(r'\sstate="\w+"', "", match[0])
+        name = re.search(r'\sname="([^"]*)"', sheet)[1]
+        if name == tab:
+            places.append(at)
+            return sheet
+        return sheet.replace("<sheet ", '<sheet state="hidden" ', 1)
+
+    places: list[int] = []
+    hidden = re.sub(r"<sheet\s[^>]*>", hide, workbook)
+    hidden = re.sub(r'\s(activeTab|firstSheet)="\d+"', "", hidden)
+    return re.sub(r"<workbookView\b", f'<workbookView activeTab="{places[0]}" firstSheet="{places[0]}"', hidden, count=1)
+
+
+def render(workbook: Path, picture: Path) -> None:
+    """The first printed page, without its empty margins."""
+    with tempfile.TemporaryDirectory() as folder:
+        profile = f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}"
+        convert = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", folder, str(workbook)]
+        for _ in range(2):  # the first start with a fresh profile may end without having done anything
+            subprocess.run(convert, check=False, capture_output=True, timeout=180)
+        pdf = Path(folder) / f"{workbook.stem}.pdf"
+        whole = Path(folder) / "page"
+        subprocess.run(
+            ["pdftoppm", "-f", "1", "-l", "1", "-r", str(RESOLUTION), "-png", "-singlefile", str(pdf), str(whole)],
+            check=True,
+        )
+        with Image.open(whole.with_suffix(".png")) as page:
+            cut(page.convert("RGB")).quantize(255, dither=Image.Dither.NONE).save(picture, optimize=True)
+
+
+def cut(page: Image.Image) -> Image.Image:
+    """What is on a page, with a small margin; its header and footer lines left out."""
+    height = page.height
+    inner = page.crop((0, int(height * 0.05), page.width, int(height * 0.95)))
+    box = ImageChops.difference(inner, Image.new("RGB", inner.size, "white")).getbbox() or (0, 0, *inner.size)
+    left, top, right, bottom = box
+    return inner.crop(
+        (max(0, left - MARGIN), max(0, top - MARGIN), min(inner.width, right + MARGIN), min(inner.height, bottom + MARGIN))
+    )
+
+
+if __name__ == "__main__":
+    for tool in ("soffice", "pdftoppm"):
+        if shutil.which(tool) is None:
+            sys.exit(f"{tool} is not installed")
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent / "pictures")
