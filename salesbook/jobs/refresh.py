@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from salesbook.book.applied import applied
 from salesbook.book.changes import ChangeSet, PutPage
 from salesbook.book.reading import read
-from salesbook.sheets.render import pages_after
+from salesbook.sheets.render import BOARD, TRACKING, pages_after
+from salesbook.sheets.views import VIEWS
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -15,10 +16,28 @@ if TYPE_CHECKING:
     from salesbook.book.model import Book
     from salesbook.book.snapshot import Snapshot
 
+ORDER = ("guide", BOARD, *TRACKING, *VIEWS, "view.days")
+"""The sheets of formulas in the order of their tabs."""
+
 
 def refreshed(snapshot: Snapshot, book: Book, changes: ChangeSet, wanted: Collection[str] = ()) -> ChangeSet:
-    """Pages that follow from `book`, the book as it will be: those that are there, and those wanted now."""
-    return ChangeSet(tuple(PutPage(page) for page in pages_after(book, snapshot, changes, wanted)))
+    """Pages that follow from `book`, the book as it will be: those that are there, and those wanted now.
+
+    New ones stand behind the guide: what people look at every morning first, the tables they fill in after it.
+    """
+    pages = pages_after(book, snapshot, changes, wanted)
+    there = set(applied(snapshot, changes).pages)
+    put = []
+    for page in pages:
+        put.append(PutPage(page, after=_before(page.key, there)))
+        there.add(page.key)
+    return ChangeSet(tuple(put))
+
+
+def _before(key: str, there: Collection[str]) -> str:
+    """The page that a new page comes after: the nearest one in the order of the sheets; "" for the end."""
+    earlier = ORDER[: ORDER.index(key)] if key in ORDER else ORDER
+    return next((known for known in reversed(earlier) if known in there), "")
 
 
 def followed(snapshot: Snapshot, changes: ChangeSet) -> ChangeSet:

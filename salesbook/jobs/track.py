@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from salesbook.book.model import Book
     from salesbook.book.snapshot import Snapshot
 
+MEASURED = ("revenue", "quantity", "cash")
+"""Main metrics that the columns of sb_actuals add up to: amounts, or quantities."""
+
 
 @dataclass(frozen=True, slots=True)
 class TrackRequest:
@@ -34,6 +37,8 @@ def track(snapshot: Snapshot, request: TrackRequest, today: date) -> Outcome:  #
         return Outcome(problems=reading.problems)
     if not reading.book.days:
         return Outcome(problems=(*reading.problems, Problem("no-plan")))
+    if reading.book.settings.metric not in MEASURED:
+        return Outcome(problems=(*reading.problems, _not_measured(reading.book)))
     problems = (*reading.problems, *_outside(reading.book, request.as_of))
     book = replace(reading.book, settings=replace(reading.book.settings, as_of=request.as_of))
     language = book.settings.language
@@ -43,6 +48,11 @@ def track(snapshot: Snapshot, request: TrackRequest, today: date) -> Outcome:  #
         changes += put_table(snapshot, "sb_actuals", [], language)
     changes += refreshed(snapshot, book, changes, wanted=("track",))
     return Outcome(changes, problems, _summary(reading.book, book))
+
+
+def _not_measured(book: Book) -> Problem:
+    place = book.settings.places.get("metric", Place(table="sb_settings"))
+    return Problem("metric-not-tracked", place, {"metric": in_each("choices", f"metric.{book.settings.metric}")})
 
 
 def _outside(book: Book, as_of: date) -> tuple[Problem, ...]:

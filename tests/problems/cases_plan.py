@@ -52,11 +52,11 @@ def east(quarter: int) -> dict[str, list[dict[str, Any]]]:
     return {"sb_members": EAST, "sb_goals": [goal(1200), *quarters]}
 
 
-def tracking(as_of: date, *, planned: bool) -> Problem:
+def tracking(as_of: date, *, planned: bool, metric: str = "revenue") -> Problem:
     """What tracking says, with or without a plan."""
     from salesbook.book.applied import applied
 
-    before = plan({})
+    before = plan({"sb_goals": [{**goal(1200), "metric": metric}]}, metric=metric)
     if planned:
         before = applied(before, decompose(before, DecomposeRequest(), TODAY).changes)
     (problem,) = track(before, TrackRequest(as_of), TODAY).problems
@@ -111,6 +111,7 @@ CASES: dict[str, Callable[[], Problem]] = {
     "rates-without-orders": splitting("rates-without-orders", {"sb_rates": FUNNEL[:1]}),
     "funnel-wrong": splitting("funnel-wrong", {"sb_rates": FUNNEL, "sb_goals": [goal(1200), ORDERS]}),
     "no-plan": lambda: tracking(TODAY, planned=False),
+    "metric-not-tracked": lambda: tracking(TODAY, planned=True, metric="orders"),
     "as-of-outside-plan": lambda: tracking(date(2027, 1, 1), planned=True),
     "wider-than-a-unit": lambda: of_notes([Wider(("2026-01", "Li"), 3.2, 5)], 1)[0],
     "nothing-to-undo": lambda: taking_back(damaged=False),
