@@ -39,12 +39,11 @@ def command(name: str, words: Words) -> click.Command:
 
 def issue(words: Words, plan: Path, folder: Path, reps: tuple[str, ...], template: Path | None, preview: bool) -> int:
     """Write the letters, and record in the plan what was handed out."""
-    request = _request(reps, template)
 
     def job(snapshot: Snapshot, today: date) -> Outcome:
         from salesbook.jobs.issue import issue
 
-        return issue(snapshot, request, today)
+        return issue(snapshot, _request(reps, template or _own_template(snapshot, plan)), today)
 
     outcome = carry_out(words, plan, Task("issue", job, folder=folder), preview=preview)
     if outcome.files and not preview:
@@ -52,10 +51,19 @@ def issue(words: Words, plan: Path, folder: Path, reps: tuple[str, ...], templat
     return code_of(outcome)
 
 
+def _own_template(snapshot: Snapshot, plan: Path) -> Path | None:
+    """The person's own template, when the setting for it names a file; it stands beside the workbook."""
+    from salesbook.book.reading import read
+    from salesbook.letters.templates import file_named
+
+    book = read(snapshot, only={"sb_settings"}).book
+    return file_named(book.settings.letter, plan.parent) if book else None
+
+
 def _request(reps: tuple[str, ...], template: Path | None) -> IssueRequest:
-    from salesbook.hosts.writing import read_whole
     from salesbook.jobs.issue import IssueRequest
+    from salesbook.letters.templates import read_template
 
     if template is None:
         return IssueRequest(reps)
-    return IssueRequest(reps, read_whole(template), template.name)
+    return IssueRequest(reps, read_template(template), template.name)
