@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from salesbook.book.changes import AppendRows, PutCells, PutPage, PutRows, RemovePage, TrimRows
 from salesbook.errors import InputError, Place, Problem
 from salesbook.package import page_edit, table_edit
+from salesbook.package.damage import damage_named
 from salesbook.package.open_book import OpenBook
 
 if TYPE_CHECKING:
@@ -21,7 +22,11 @@ _FORMULA = re.compile(r"<(?:\w+:)?(?:f|formula|formula1|formula2|definedName|cal
 
 def applied(content: bytes, changes: ChangeSet, label: str = "") -> bytes:
     """The workbook's bytes after the changes. Raises InputError when one of them cannot be carried out."""
-    book = OpenBook(content, label)
+    with damage_named(label):
+        return _applied(OpenBook(content, label), changes, label)
+
+
+def _applied(book: OpenBook, changes: ChangeSet, label: str) -> bytes:
     before = {t.casefold(): table.name for t, table in book.tables.items()}
     removed: list[str] = []
     for change in changes.changes:

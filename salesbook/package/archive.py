@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 from salesbook.errors import InputError, Place, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCAL = struct.Struct("<IHHHHHIIIHH")
@@ -76,18 +76,7 @@ class Archive:
 
     def content(self) -> bytes:
         """The whole archive, written anew around the untouched members' compressed bytes."""
-        pieces: list[bytes] = []
-        central: list[bytes] = []
-        offset = 0
-        for name in self.names():
-            info, packed = self._packed(name)
-            head = _local_header(info)
-            central.append(_central_record(info, offset))
-            pieces += (head, packed)
-            offset += len(head) + len(packed)
-        directory = b"".join(central)
-        end = _END.pack(0x06054B50, 0, 0, len(central), len(central), len(directory), offset, 0)
-        return b"".join((*pieces, directory, end))
+        return _written(self._packed(name) for name in self.names())
 
     def _packed(self, name: str) -> tuple[zipfile.ZipInfo, bytes]:
         if name in self._put:
@@ -132,6 +121,33 @@ class Archive:
         raise InputError(Problem(code, Place(file=self.label), {"file": self.label, **words}))
 
 
+def bundled(members: Mapping[str, bytes]) -> bytes:
+    """An archive of the members as they are, not compressed: for a reader that is to see these and nothing else."""
+    return _written(
+        (_described(zipfile.ZipInfo(name, _EPOCH), content, content), content) for name, content in members.items()
+    )
+
+
+def _written(members: Iterable[tuple[zipfile.ZipInfo, bytes]]) -> bytes:
+    """An archive of members, each as its compressed bytes."""
+    pieces: list[bytes] = []
+    central: list[bytes] = []
+    offset = 0
+    for info, packed in members:
+        head = _local_header(info)
+        central.append(_central_record(info, offset))
+        pieces += (head, packed)
+        offset += len(head) + len(packed)
+    directory = b"".join(central)
+    end = _END.pack(0x06054B50, 0, 0, len(central), len(central), len(directory), offset, 0)
+    return b"".join((*pieces, directory, end))
+
+
+def _described(info: zipfile.ZipInfo, content: bytes, packed: bytes) -> zipfile.ZipInfo:
+    info.CRC, info.file_size, info.compress_size = zlib.crc32(content), len(content), len(packed)
+    return info
+
+
 def _climbs(name: str) -> bool:
     return name.startswith("/") or "\\" in name or ".." in name.split("/")
 
@@ -164,8 +180,7 @@ def _compressed(name: str, content: bytes, old: zipfile.ZipInfo | None) -> tuple
     squeeze = zlib.compressobj(_LEVEL, zlib.DEFLATED, -15)
     packed = squeeze.compress(content) + squeeze.flush()
     info.compress_type = zipfile.ZIP_DEFLATED
-    info.CRC, info.file_size, info.compress_size = zlib.crc32(content), len(content), len(packed)
-    return info, packed
+    return _described(info, content, packed), packed
 
 
 def _encoded(info: zipfile.ZipInfo) -> tuple[bytes, int]:

@@ -91,7 +91,7 @@ class OpenBook:
             raise InputError(
                 Problem("table-missing", Place(table=name), {"table": name, "columns": ", ".join(headings)})
             )
-        return found
+        return found.checked()
 
     def save_table(self, table: TablePart) -> None:
         self.archive.put(table.part, table.xml())

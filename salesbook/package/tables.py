@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from salesbook.book.page import Area, PageTable
 from salesbook.package.areas import area_of
-from salesbook.package.damage import whole
+from salesbook.package.damage import DamagedPartError, whole
 from salesbook.package.markup import child_of, element, local, main, related, serialised, unescaped
 
 if TYPE_CHECKING:
@@ -50,6 +50,13 @@ class TablePart:
         area, totals = self.area, whole(self.root, "totalsRowCount")
         first = area.row + whole(self.root, "headerRowCount", 1)
         return Area(first, area.column, area.last_row - totals, area.last_column)
+
+    def checked(self) -> TablePart:
+        """Itself. Raises DamagedPartError when its rows or columns are not as many as its area has."""
+        data = self.data
+        if data.last_row < data.row - 1 or data.last_column - data.column + 1 != len(self.headings):
+            raise DamagedPartError(f"the table {self.name} is not as large as it says")
+        return self
 
     @property
     def has_totals(self) -> bool:
