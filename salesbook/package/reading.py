@@ -5,28 +5,38 @@ from __future__ import annotations
 import io
 import re
 from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import unescape
 
 from salesbook.book.snapshot import PageBlock, Snapshot, TableBlock
 from salesbook.book.values import ErrorValue, Unstored
 from salesbook.errors import InputError, Place, Problem
+from salesbook.package.archive import bundled
 from salesbook.package.areas import area_of, column_number, holds, overlap
 from salesbook.package.cells import as_read
+from salesbook.package.damage import damage_named
+from salesbook.package.extent import refuse_absurd
 from salesbook.package.markup import local, parsed
 from salesbook.package.open_book import PAGE_NAME, OpenBook
 from salesbook.package.page_tables import is_ours
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from salesbook.book.page import Area
     from salesbook.book.values import Value
     from salesbook.package.tables import TablePart
 
 _SPECIAL = re.compile(rb't="e"|<(?:\w+:)?f\b')
-_CELL = re.compile(r'<c\b(?=[^>]*\br="([A-Z]{1,3})(\d+)")([^>]*)>((?=<f\b|[^<]*<v>#)(?:(?!</c>).)*)</c>', re.DOTALL)
-_FORMULA = re.compile(r"<f\b[^>]*?(?:/>|>([^<]*)</f>)")
-_VALUE = re.compile(r"<v>([^<]*)</v>")
-_MERGE = re.compile(r'<(?:\w+:)?mergeCell\b[^>]*\bref="([^"]+)"')
+_CELL = re.compile(
+    r'<c\b(?=[^<>]*\br="([A-Z]{1,3})(\d{1,7})")([^<>]*)>((?=<f\b|[^<]*<v>#)[^<]*+(?:<(?!c\b|/c>)[^<]*+)*+)</c>'
+)
+_FORMULA = re.compile(r"<f\b[^<>]*?(?:/>|>([^<]*)</f>)")
+_VALUE = re.compile(r"<v\b[^<>]*?(?:/>|>([^<]*)</v>)")
+_MERGE = re.compile(r'<(?:\w+:)?mergeCell\b[^<>]*\bref="([^"]+)"')
+
+_READ_BY_CALAMINE = {
+    "_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/sharedstrings.xml", "xl/styles.xml",
+}  # fmt: skip
 
 Grid = list[list[Any]]
 Spot = tuple[int, int]
@@ -34,9 +44,13 @@ Spot = tuple[int, int]
 
 def snapshot(content: bytes, label: str = "") -> Snapshot:
     """All our tables and pages of a workbook. Raises InputError when it cannot be read."""
-    book = OpenBook(content, label)
-    tables = [t for t in book.tables.values() if is_ours(t.name)]
-    sheets = _Sheets(book, content)
+    with damage_named(label):
+        return _snapshot(OpenBook(content, label), label)
+
+
+def _snapshot(book: OpenBook, label: str) -> Snapshot:
+    tables = [t.checked() for t in book.tables.values() if is_ours(t.name)]
+    sheets = _Sheets(book, {t.sheet for t in tables})
     return Snapshot(
         {t.name: _block(t, sheets) for t in tables},
         {p.key: PageBlock(p.key, p.sheet, str(p.area)) for p in book.pages().values()},
@@ -53,11 +67,11 @@ def _names(book: OpenBook) -> dict[str, str]:
 
 
 class _Sheets:
-    """The sheets of a workbook as values, each read once."""
+    """The sheets of a workbook as values, each read once; only those that are named."""
 
-    def __init__(self, book: OpenBook, content: bytes) -> None:
+    def __init__(self, book: OpenBook, names: Iterable[str]) -> None:
         self._book = book
-        self._content = content
+        self._names = tuple(names)
         self._calamine: Any = None
         self._grids: dict[str, Grid] = {}
         self._specials: dict[str, dict[Spot, tuple[Value, bool]]] = {}
@@ -90,19 +104,27 @@ class _Sheets:
 
         try:
             if self._calamine is None:
-                self._calamine = python_calamine.load_workbook(io.BytesIO(self._content))
+                self._calamine = python_calamine.load_workbook(io.BytesIO(self._needed()))
             grid: Grid = self._calamine.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
         except python_calamine.CalamineError as error:
             label = self._book.archive.label
             raise InputError(Problem("not-a-workbook", Place(sheet, file=label), {"file": label})) from error
         return grid
 
+    def _needed(self) -> bytes:
+        """What calamine needs and nothing else, unpacked and checked here: it cannot see another file than we do."""
+        archive, sheets = self._book.archive, {self._book.part(name) for name in self._names}
+        members = {n: archive.read(n) for n in archive.names() if n in sheets or n.casefold() in _READ_BY_CALAMINE}
+        for part in sheets:
+            refuse_absurd(members[part])
+        return bundled(members)
+
 
 def _block(table: TablePart, sheets: _Sheets) -> TableBlock:
     data, area = table.data, table.area
     merged = tuple(m for m in sheets.merges(table.sheet) if overlap(area_of(m), area))
-    rows = _rows(sheets.grid(table.sheet), data)
     specials = {at: what for at, what in sheets.specials(table.sheet).items() if holds(data, *at)}
+    rows = _rows(sheets.grid(table.sheet), data, max((row for row, _ in specials), default=data.row))
     for (row, column), (value, _) in specials.items():
         if value is not None:
             rows[row - data.row][column - data.column] = value
@@ -118,13 +140,14 @@ def _block(table: TablePart, sheets: _Sheets) -> TableBlock:
     )
 
 
-def _rows(grid: Grid, data: Area) -> list[list[Value]]:
+def _rows(grid: Grid, data: Area, last: int) -> list[list[Value]]:
+    """The data rows down to the last that the sheet has, at least down to `last`; those below it are empty."""
     width = data.last_column - data.column + 1
     found = []
     for cells in grid[data.row - 1 : data.last_row]:
         row = [as_read(v) for v in cells[data.column - 1 : data.last_column]]
         found.append(row + [None] * (width - len(row)))
-    return found + [[None] * width for _ in range(data.last_row - data.row + 1 - len(found))]
+    return found + [[None] * width for _ in range(last - data.row + 1 - len(found))]
 
 
 def _filled_rows(rows: list[list[Value]], formulas: set[Spot]) -> int:
@@ -144,16 +167,17 @@ def _special_cells(xml: bytes) -> Iterator[tuple[Spot, tuple[Value | None, bool]
         return
     for letters, number, attributes, inner in _CELL.findall(text):
         formula, stored = _FORMULA.search(inner), _VALUE.search(inner)
-        value = _special(
-            attributes, formula[1] if formula else None, stored[1] if stored else None, bool(stored) or "<v/>" in inner
-        )
+        shown = unescape(formula[1] or "") if formula else None
+        value = _special(attributes, shown, (stored[1] or "") if stored else None)
         if formula or value is not None:
             yield (int(number), column_number(letters)), (value, bool(formula))
 
 
-def _special(attributes: str, formula: str | None, value: str | None, stored: bool) -> Value | None:
+def _special(attributes: str, formula: str | None, value: str | None) -> Value | None:
+    """Error values, and formulas without a result; an empty result is one only where the cell says that it is text."""
     if 't="e"' in attributes and value:
         return ErrorValue(value)
+    stored = formula is None or value or (value is not None and 't="str"' in attributes)
     return None if stored else Unstored(formula or "")
 
 
@@ -161,9 +185,9 @@ def _special_cells_by_tree(xml: bytes) -> Iterator[tuple[Spot, tuple[Value | Non
     """The same for parts that are written with a prefix."""
     for cell in parsed(xml).iter("{*}c"):
         at = area_of(cell.get("r", "A1"))
-        children = {local(n): n.text for n in cell}
+        children = {local(n): n.text or "" for n in cell}
         is_formula = "f" in children
         if is_formula or cell.get("t") == "e":
             kind = f't="{cell.get("t", "")}"'
-            value = _special(kind, children.get("f"), children.get("v"), "v" in children)
+            value = _special(kind, children.get("f"), children.get("v"))
             yield (at.row, at.column), (value, is_formula)
