@@ -38,10 +38,12 @@ def joint_base(book: Book, axes: Sequence[PlanAxis], metric: str) -> Base:
 
     Members without history who have a weight, a share or a goal of their own get the average profile, so that they
     can be given something; a rep's weight of 1 is the average rep. Reps without any of it get nothing, and are named.
+    A rep whose region the team sheet names sells there and nowhere else: what history has of them elsewhere goes there.
     """
     history, problems = _from_history(book, axes, metric)
     if not any(history.values()):
         return Base(_from_shares(book, axes), False, tuple(problems))
+    history = _at_home(book, axes, history)
     for position, axis in enumerate(axes):
         history = _with_newcomers(book, axes, position, history)
         if axis.name == "rep":
@@ -133,16 +135,34 @@ def _from_shares(book: Book, axes: Sequence[PlanAxis]) -> dict[Key, Fraction]:
 
 
 def _in_own_region(book: Book, axes: Sequence[PlanAxis], weights: dict[Key, Fraction]) -> dict[Key, Fraction]:
-    names = [axis.name for axis in axes]
-    if "rep" not in names or "region" not in names:
-        return weights
-    rep_at, region_at = names.index("rep"), names.index("region")
-    region_axis = axes[region_at]
-    home = {rep.name: region_axis.leaves_under(rep.region) for rep in book.reps if rep.region}
+    rep_at, region_at, home = _homes(book, axes)
     return {
         key: weight for key, weight in weights.items()
         if key[rep_at] not in home or key[region_at] in home[key[rep_at]]
     }
+
+
+def _at_home(book: Book, axes: Sequence[PlanAxis], weights: Mapping[Key, Fraction]) -> dict[Key, Fraction]:
+    """The weights with what lies outside a rep's own region moved into it, so that the rep's sum stays."""
+    rep_at, region_at, home = _homes(book, axes)
+    moved: dict[Key, Fraction] = {}
+    for key, weight in weights.items():
+        own = home.get(key[rep_at], (key[region_at],))
+        there = (key[region_at],) if key[region_at] in own else own
+        for region in there:
+            at = (*key[:region_at], region, *key[region_at + 1:])
+            moved[at] = moved.get(at, Fraction(0)) + weight / len(there)
+    return moved
+
+
+def _homes(book: Book, axes: Sequence[PlanAxis]) -> tuple[int, int, dict[str, tuple[str, ...]]]:
+    """Where rep and region stand among the axes, and the regions of each rep who has one; none without both axes."""
+    names = [axis.name for axis in axes]
+    if "rep" not in names or "region" not in names:
+        return 0, 0, {}
+    regions = axes[names.index("region")]
+    home = {rep.name: regions.leaves_under(rep.region) for rep in book.reps if rep.region}
+    return names.index("rep"), names.index("region"), home
 
 
 def _axis_shares(book: Book, axis: PlanAxis) -> dict[str, Fraction]:
@@ -197,7 +217,7 @@ def _with_newcomers(
     added = dict(weights)
     for member in new:
         fresh = {(*rest[:position], member, *rest[position:]): weight for rest, weight in profile.items()}
-        added |= _in_own_region(book, axes, fresh) or fresh
+        added |= _at_home(book, axes, fresh) if axis.name == "rep" else _in_own_region(book, axes, fresh) or fresh
     return added
 
 

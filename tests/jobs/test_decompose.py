@@ -329,3 +329,17 @@ def test_decomposing_twice_gives_the_same_plan_as_the_next_version(before: Snaps
         (r.period, r.rep, r.region, r.target) for r in second.plan
     ]
     assert second.settings.version == first.settings.version + 1
+
+
+def test_a_rep_stays_in_the_region_of_the_team_sheet_whatever_history_says() -> None:
+    """Li sold in both regions; Wang and Zhao have no history, and nobody sold in Zhao's region."""
+    team = [
+        {"name": "Li", "region": "East", "weight": 1}, {"name": "Wang", "region": "East", "weight": 1},
+        {"name": "Zhao", "region": "West", "weight": 1},
+    ]
+    sold = [{"date": date(2025, 3, 1), "rep": "Li", "region": name, "amount": Decimal(100)} for name in ("East", "North")]
+    regions = members("region", "East", "North", "West")
+    before = snapshot({"sb_goals": [goal(900)], "sb_reps": team, "sb_members": regions, "sb_history": sold})
+    outcome = decompose(before, DecomposeRequest(), TODAY)
+    assert "reps-in-several-regions" not in {p.code for p in outcome.problems}
+    assert by(planned(before), "rep", "region") == {("Li", "East"): 300, ("Wang", "East"): 300, ("Zhao", "West"): 300}
