@@ -56,3 +56,5 @@ class Snapshot:
     """Defined names of the workbook and what they refer to."""
     label: str = ""
     """How messages call the workbook: its file name."""
+    closed: str = ""
+    """The code of the problem for which no sheet can be added or taken away; "" where that can be done."""

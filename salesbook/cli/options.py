@@ -69,10 +69,13 @@ def preview_option(words: Words) -> click.Option:
     return click.Option(["--preview"], is_flag=True, help=words("option.preview"))
 
 
-def message_options(words: Words) -> list[click.Option]:
-    """What every command that works on a plan has last; both are settled in `words`."""
+def message_options(words: Words, *, made: bool = False) -> list[click.Option]:
+    """What every command that works on a plan has last; both are settled in `words`.
+
+    `made`: the language is also that of the sheets that the command makes.
+    """
     everything = click.Option(["--all"], is_flag=True, expose_value=False, help=words("option.all"))
-    return [everything, language_option(words)]
+    return [everything, language_option(words, expose=made)]
 
 
 def language_option(words: Words, *also: str, expose: bool = False) -> click.Option:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 VERBS: dict[str, str] = {
     "new": "create",
+    "adopt": "adopt",
     "import": "bring",
     "check": "plan",
     "decompose": "plan",

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from salesbook.book.applied import applied
-from salesbook.book.changes import AppendRows, ChangeSet, PutCells, PutPage, PutRows, TrimRows
+from salesbook.book.changes import AppendRows, ChangeSet, PutCells, PutPage, PutRows, RemovePage, TrimRows
 from salesbook.book.snapshot import Snapshot
 from salesbook.errors import InputError, Place, Problem
 from salesbook.package.cells import as_read
@@ -58,6 +58,8 @@ def _refuse(snapshot: Snapshot, change: Change) -> None:
             _refuse_table(snapshot, change.table, ())
         case PutPage(page):
             _refuse_page(snapshot, page)
+        case RemovePage(key) if key in snapshot.pages:
+            _refuse_closed(snapshot)
 
 
 def _refuse_table(snapshot: Snapshot, name: str, headings: Sequence[str]) -> None:
@@ -72,11 +74,18 @@ def _refuse_table(snapshot: Snapshot, name: str, headings: Sequence[str]) -> Non
 
 def _refuse_page(snapshot: Snapshot, page: Page) -> None:
     old = snapshot.pages.get(page.key)
+    if old is None:
+        _refuse_closed(snapshot)
     for table in page.tables:
         held = snapshot.tables.get(table.name)
         if held and (old is None or held.sheet != old.sheet):
             words = {"table": table.name, "sheet": held.sheet}
             raise InputError(Problem("table-elsewhere", Place(held.sheet, table=table.name), words))
+
+
+def _refuse_closed(snapshot: Snapshot) -> None:
+    if snapshot.closed:
+        raise InputError(Problem(snapshot.closed, Place(file=snapshot.label), {"file": snapshot.label}))
 
 
 def _tidy(snapshot: Snapshot) -> Snapshot:

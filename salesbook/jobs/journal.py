@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from salesbook.book.applied import applied
 from salesbook.book.inverse import from_text, inverse, to_text
 from salesbook.book.reading import language_of
 from salesbook.jobs.tables import put_table
@@ -25,7 +26,7 @@ _PART = 30_000
 
 def journaled(snapshot: Snapshot, outcome: Outcome, command: str, when: datetime) -> ChangeSet:
     """The outcome's changes, with its line in sb_journal and its inverse in sb_undo."""
-    changes, language = outcome.changes, language_of(snapshot)
+    changes, language = outcome.changes, language_of(applied(snapshot, outcome.changes))
     rows = journal_rows(snapshot)
     seq = max((row_number(row) for row in rows), default=0) + 1
     line = next((line for line in outcome.summary if line.before is not None), None)

@@ -57,6 +57,7 @@ def _snapshot(book: OpenBook, label: str) -> Snapshot:
         tuple(tab.name for tab in book.workbook.tabs),
         _names(book),
         label,
+        book.workbook.closed,
     )
 
 

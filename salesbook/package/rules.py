@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from salesbook.book.page import DataBarRule, ExpressionRule, IconRule
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from salesbook.package.sheet import Sheet
     from salesbook.package.styles import StyleBook
 
+DAYS_TO_1904 = 1_462
+"""By how many days Excel's two ways of counting days differ."""
 _LIST_LIMIT = 255
 _PROMPT_LIMIT = 255
 
@@ -48,9 +51,11 @@ def _begins_in(area: Area, owned: Area) -> bool:
     return columns and holds(owned, area.row, area.column) and area.last_row < LAST_ROW
 
 
-def put_validations(sheet: Sheet, validations: Iterable[Validation], named: Callable[[str], str]) -> None:
-    """Add what may be typed."""
-    nodes = [_validation(v, named) for v in validations]
+def put_validations(
+    sheet: Sheet, validations: Iterable[Validation], named: Callable[[str], str], *, from_1904: bool = False
+) -> None:
+    """Add what may be typed; bounds of dates are given as Excel counts days from 1900."""
+    nodes = [_validation(_counted_from_1904(v) if from_1904 else v, named) for v in validations]
     if not nodes:
         return
     block = sheet.child("dataValidations")
@@ -59,6 +64,14 @@ def put_validations(sheet: Sheet, validations: Iterable[Validation], named: Call
         sheet.put(block)
     block.extend(nodes)
     _count_validations(sheet)
+
+
+def _counted_from_1904(rule: Validation) -> Validation:
+    bounds = (rule.source, rule.second) if rule.kind == "date" else ()
+    if not any(bound.isdecimal() for bound in bounds):
+        return rule
+    source, second = (str(int(bound) - DAYS_TO_1904) if bound.isdecimal() else bound for bound in bounds)
+    return replace(rule, source=source, second=second)
 
 
 def _count_validations(sheet: Sheet) -> None:

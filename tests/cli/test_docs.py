@@ -7,6 +7,7 @@ import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import openpyxl
 import pytest
 
 from salesbook.cli.verbs import VERBS
@@ -34,9 +35,16 @@ def steps(page: Path) -> list[tuple[str, list[str]]]:
     return [step for step in found if step[0].startswith("salesbook ")]
 
 
+def a_workbook_of_ones_own(path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.create_sheet("Goals")["A1"] = "Run more"
+    book.save(path)
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_command_of_a_page_runs_and_answers_what_is_shown(shell: Shell, page: Path) -> None:
     (shell.folder / "orders.csv").write_text(blocks(COMMANDS, "csv")[0], encoding="utf-8")
+    a_workbook_of_ones_own(shell.folder / "mine.xlsx")
     assert len(steps(page)) > 5
     for line, shown in steps(page):
         said = shell.done(*shlex.split(line)[1:])
