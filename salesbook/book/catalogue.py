@@ -69,22 +69,28 @@ AXES: tuple[str, ...] = ("rep", "region", "product", "channel", "customer")
 TIERS: tuple[str, ...] = ("floor", "target", "stretch")
 
 _AXIS_COLUMNS: tuple[Column, ...] = (
-    _c("rep", "姓名", "Rep", also=("业务员", "销售", "销售员", "销售代表", "人员", "salesperson", "salesrep", "employee")),
+    _c("rep", "姓名", "Rep",
+       also=("业务员", "销售", "销售员", "销售代表", "销售人员", "业务人员", "客户经理", "导购", "人员",
+             "salesperson", "salesrep", "employee")),
     _c("region", "区域", "Region", also=("地区", "大区", "territory", "area")),
-    _c("product", "产品线", "Product", also=("产品", "品类", "类别", "category", "productline", "line")),
+    _c("product", "产品线", "Product",
+       also=("产品", "品类", "类别", "产品类别", "商品类别", "category", "productline", "line")),
     _c("channel", "渠道", "Channel", also=("销售渠道", "businesstype", "resellertype")),
     _c("customer", "客户类型", "Customer type", also=("客户分类", "customertype", "segment")),
 )
 
 _SALE_COLUMNS: tuple[Column, ...] = (
     _c("date", "日期", "Date", "date", required=True, filled=True,
-       also=("订单日期", "下单日期", "销售日期", "orderdate", "day", "saledate")),
+       also=("订单日期", "下单日期", "销售日期", "成交日期", "签约日期", "开单日期", "下单时间",
+             "orderdate", "day", "saledate")),
     *_AXIS_COLUMNS,
-    _c("order_no", "订单号", "Order no", also=("单号", "订单编号", "orderno", "ordernumber", "salesordernumber")),
+    _c("order_no", "订单号", "Order no",
+       also=("单号", "订单编号", "合同号", "合同编号", "orderno", "ordernumber", "salesordernumber")),
     _c("client", "客户", "Customer", width=18, also=("客户名称", "reseller", "customername", "account")),
     _c("quantity", "数量", "Quantity", "amount", also=("销量", "qty", "orderquantity", "units")),
     _c("amount", "金额", "Amount", "amount", required=True, width=14,
-       also=("销售额", "销售金额", "订单金额", "salesamount", "sales", "revenue", "total", "value")),
+       also=("销售额", "销售金额", "订单金额", "成交金额", "合同金额", "实付金额",
+             "salesamount", "netsales", "sales", "revenue", "total", "value")),
     _c("cost", "成本", "Cost", "amount", width=14, also=("总成本", "totalcost", "cogs")),
 )
 

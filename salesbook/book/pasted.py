@@ -62,6 +62,10 @@ def read_export(source: Path | bytes, name: str = "") -> Export:
 def _content(path: Path) -> bytes:
     try:
         return path.read_bytes()
+    except FileNotFoundError:
+        raise _refused("file-missing", path.name, file=str(path)) from None
+    except IsADirectoryError:
+        raise _refused("is-a-folder", path.name, file=str(path)) from None
     except OSError as error:
         raise _refused("export-unreadable", path.name, reason=error.strerror or str(error)) from error
 

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from salesbook.book.catalogue import CATALOGUE
 from salesbook.book.changes import AppendRows, PutCells, PutPage, PutRows, RemovePage, TrimRows
+from salesbook.texts import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -50,7 +52,9 @@ def _by_code(problems: Iterable[Problem]) -> list[list[Problem]]:
 
 
 def _told(words: Words, problem: Problem) -> str:
-    place = words("colon", place=str(problem.place)) if str(problem.place) else ""
+    where = problem.place
+    shown = str(where) if where.sheet or where.file else _tab(words, where.table)
+    place = words("colon", place=shown) if shown else ""
     message = problem.message(words.language).replace("\n", "\n  ")
     return f"  {place}{message}\n    → {problem.remedy(words.language)}"
 
@@ -94,18 +98,27 @@ def _change(words: Words, snapshot: Snapshot, change: Change) -> str:
     match change:
         case PutRows(table=table, rows=rows):
             before = snapshot.tables.get(table)
-            return words("preview.rows", table=table, before=len(before.rows) if before else 0, after=len(rows))
+            count = len(before.rows) if before else 0
+            return words("preview.rows", table=_tab(words, table, snapshot), before=count, after=len(rows))
         case AppendRows(table=table, rows=rows):
-            return words("preview.append", table=table, count=len(rows))
+            return words("preview.append", table=_tab(words, table, snapshot), count=len(rows))
         case TrimRows(table=table, rows=kept):
-            return words("preview.trim", table=table, count=kept)
+            return words("preview.trim", table=_tab(words, table, snapshot), count=kept)
         case PutCells(table=table, cells=cells):
-            return words("preview.cells", table=table, count=len(cells))
+            return words("preview.cells", table=_tab(words, table, snapshot), count=len(cells))
         case RemovePage(key=key):
             block = snapshot.pages.get(key)
             return words("preview.remove", page=block.sheet if block else key)
         case PutPage(page=page):
             return words(f"preview.{'replace' if page.key in snapshot.pages else 'add'}", page=page.title)
+
+
+def _tab(words: Words, table: str, snapshot: Snapshot | None = None) -> str:
+    """The tab that a table is on, or will be on: people do not see the names of tables."""
+    there = snapshot.tables.get(table) if snapshot else None
+    if there:
+        return there.sheet
+    return text("sheets", f"page.{CATALOGUE[table].page}", words.language) if table in CATALOGUE else table
 
 
 def show_files(words: Words, folder: Path | None, files: Sequence[OutputFile]) -> None:

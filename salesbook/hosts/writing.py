@@ -27,7 +27,7 @@ def read_whole(path: Path) -> bytes:
     except FileNotFoundError:
         raise HostError(_problem("file-missing", path)) from None
     except IsADirectoryError:
-        raise HostError(_problem("file-missing", path)) from None
+        raise HostError(_problem("is-a-folder", path)) from None
     except PermissionError:
         raise HostError(_problem("not-readable", path)) from None
 
@@ -136,6 +136,8 @@ def named_problems(path: Path) -> Iterator[None]:
         yield
     except (FileNotFoundError, NotADirectoryError):
         raise HostError(_problem("folder-missing", path)) from None
+    except FileExistsError:
+        raise HostError(_problem("not-a-folder", path)) from None
     except OSError as error:
         if error.errno in _FULL:
             raise HostError(_problem("disk-full", path)) from error

@@ -118,18 +118,18 @@ def _append(snapshot: Snapshot, table: str, rows: _Rows, book: Book) -> ChangeSe
 
 def _row_problems(request: ImportRequest, pasted: PastedSales, rows: _Rows, there: Sales) -> Iterator[Problem]:
     """What is to be said about the rows as a whole."""
-    file = request.export.name
+    file, tab = request.export.name, in_each("sheets", f"page.{CATALOGUE[request.table].page}")
     costs = pasted.columns.get("cost", [])
     if None in costs:
         yield Problem("costs-missing", Place(file=file), {"count": costs.count(None), "name": file})
     for key in (key for key in pasted.columns if key not in rows.columns):
         column = CATALOGUE[request.table].column(key)
         names = {"zh": column.zh, "en": column.en}
-        yield Problem("table-lacks-column", Place(table=request.table), {"column": names, "table": request.table})
+        yield Problem("table-lacks-column", Place(table=request.table), {"column": names, "table": tab})
     again = set(rows.columns.get("order_no", ())) & set(there.order_nos) - {None, ""}
     if again:
         words: dict[str, object] = {"count": len(again), "example": min(again)}
-        yield Problem("orders-seen-before", Place(file=file), {**words, "name": file, "table": request.table})
+        yield Problem("orders-seen-before", Place(file=file), {**words, "name": file, "table": tab})
 
 
 def _summary(request: ImportRequest, pasted: PastedSales, rows: _Rows, there: Sales) -> tuple[Line, ...]:

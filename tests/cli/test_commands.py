@@ -96,7 +96,7 @@ def test_a_preview_shows_the_sheets_and_writes_nothing(shell: Shell, campaign: s
 def test_a_second_preview_names_the_rows_that_are_replaced(shell: Shell, planned: str) -> None:
     rows = len(book(planned).plan)
     said = shell.done("decompose", planned, "--preview")
-    assert f"table sb_plan: {rows} rows → {rows} rows" in said.out
+    assert f"table Plan: {rows} rows → {rows} rows" in said.out
 
 
 def test_issue_writes_a_letter_for_each_rep_and_records_it(shell: Shell, planned: str) -> None:
@@ -253,7 +253,7 @@ def test_import_follows_its_options(shell: Shell, campaign: str) -> None:
 def test_import_previews_the_rows(shell: Shell, campaign: str) -> None:
     (shell.folder / "orders.csv").write_text(ORDERS)
     said = shell.done("import", campaign, "orders.csv", "--as", "actuals", "--preview")
-    assert "table sb_actuals: rows added: 3" in said.out
+    assert "table Actuals: rows added: 3" in said.out
     assert len(book(campaign).actuals) == 0
 
 

@@ -47,11 +47,11 @@ CHANGES = ChangeSet(
 def test_each_change_has_its_line(capsys: pytest.CaptureFixture[str]) -> None:
     show_changes(ENGLISH, THERE, CHANGES)
     assert capsys.readouterr().out.splitlines() == [
-        "  table sb_plan: 2 rows → 5 rows",
-        "  table sb_days: 0 rows → 0 rows",
-        "  table sb_actuals: rows added: 2",
-        "  table sb_actuals: only the first 7 rows stay",
-        "  table sb_settings: cells changed: 1",
+        "  table Plan: 2 rows → 5 rows",
+        "  table Daily targets: 0 rows → 0 rows",
+        "  table Actuals: rows added: 2",
+        "  table Actuals: only the first 7 rows stay",
+        "  table Settings: cells changed: 1",
         "  sheet Plan: replaced",
         "  sheet Days: added",
         "  sheet My plan: removed",

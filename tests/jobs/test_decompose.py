@@ -337,7 +337,8 @@ def test_a_rep_stays_in_the_region_of_the_team_sheet_whatever_history_says() -> 
         {"name": "Li", "region": "East", "weight": 1}, {"name": "Wang", "region": "East", "weight": 1},
         {"name": "Zhao", "region": "West", "weight": 1},
     ]
-    sold = [{"date": date(2025, 3, 1), "rep": "Li", "region": name, "amount": Decimal(100)} for name in ("East", "North")]
+    sale = {"date": date(2025, 3, 1), "rep": "Li", "amount": Decimal(100)}
+    sold = [{**sale, "region": "East"}, {**sale, "region": "North"}]
     regions = members("region", "East", "North", "West")
     before = snapshot({"sb_goals": [goal(900)], "sb_reps": team, "sb_members": regions, "sb_history": sold})
     outcome = decompose(before, DecomposeRequest(), TODAY)

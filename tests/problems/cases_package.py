@@ -17,6 +17,7 @@ from salesbook.book.page import Area, Cell, Page, PageTable
 from salesbook.book.values import Formula
 from salesbook.errors import Problem, SalesbookError
 from salesbook.hosts.file import FileHost
+from salesbook.hosts.folder import write_files
 from salesbook.hosts.writing import read_whole, refuse_open_elsewhere, replace_whole
 from salesbook.package.apply import applied, drawn
 from salesbook.package.archive import Archive
@@ -187,6 +188,8 @@ CASES: dict[str, Callable[[], Problem]] = {
     "number-too-large": changing(PutRows("sb_reps", ("Target",), ((10**17,),))),
     "date-too-early": changing(PutRows("sb_reps", ("Target",), ((date(1899, 12, 31),),))),
     "file-missing": on_disk(read_whole, file=False),
+    "is-a-folder": on_disk(lambda path: (path.mkdir(), read_whole(path)), file=False),
+    "not-a-folder": on_disk(lambda path: write_files(path, ())),
     "file-exists": on_disk(lambda path: FileHost.create(path, ())),
     "open-in-excel": on_disk(locked),
     "changed-meanwhile": changed_meanwhile,
