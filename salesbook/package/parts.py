@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _TYPES = "[Content_Types].xml"
 _TYPES_NS = "http://schemas.openxmlformats.org/package/2006/content-types"
 _RELS_NS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_RELATIONS = "application/vnd.openxmlformats-package.relationships+xml"
 _NO_RELATIONS = f'<Relationships xmlns="{_RELS_NS}"/>'.encode()
 _SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 
@@ -94,9 +95,9 @@ class Parts:
 
     def add(self, kind: str, content: bytes, owner: str) -> tuple[str, str]:
         """Add a new part of a kind that we write, tied to its owner: its name and the relationship's id."""
-        part = self._free_name(FOLDERS[kind])
+        part = self.free_name(FOLDERS[kind])
         self.archive.put(part, content)
-        self._declare(part, CONTENT_TYPES[kind])
+        self.declare(part, CONTENT_TYPES[kind])
         return part, self.relate(owner, kind, part)
 
     def relate(self, owner: str, kind: str, part: str) -> str:
@@ -110,7 +111,7 @@ class Parts:
         etree.SubElement(
             root, f"{{{_RELS_NS}}}Relationship", {"Id": relation_id, "Type": f"{OFFICE}/{kind}", "Target": f"/{part}"}
         )
-        self.put_xml(place, root)
+        self.put_relations(owner, root)
         return relation_id
 
     def unrelate(self, owner: str, *relation_ids: str) -> None:
@@ -143,14 +144,32 @@ class Parts:
                 found += [owner for r in self.relations(owner) if not r.external and r.target == part]
         return found
 
-    def _declare(self, part: str, content_type: str) -> None:
+    def put_relations(self, owner: str, root: _Element) -> None:
+        """Write the relationships of a part."""
+        place = relations_part(owner)
+        if place not in self.archive:
+            self._declare_relations()
+        self.put_xml(place, root)
+
+    def _declare_relations(self) -> None:
+        """Some writers declare each relationship part by itself and not the ending that new ones have."""
+        from lxml import etree
+
+        root = self.xml(_TYPES)
+        if not any(n.get("Extension", "").casefold() == "rels" for n in root):
+            root.insert(0, etree.Element(f"{{{_TYPES_NS}}}Default", {"Extension": "rels", "ContentType": _RELATIONS}))
+            self.put_xml(_TYPES, root)
+
+    def declare(self, part: str, content_type: str) -> None:
+        """Say what a new part holds."""
         from lxml import etree
 
         root = self.xml(_TYPES)
         etree.SubElement(root, f"{{{_TYPES_NS}}}Override", {"PartName": f"/{part}", "ContentType": content_type})
         self.put_xml(_TYPES, root)
 
-    def _free_name(self, pattern: str) -> str:
+    def free_name(self, pattern: str) -> str:
+        """A name that no part has, whatever the case: the pattern with the first free number."""
         taken = {name.lower() for name in self.archive.names()}
         number = 1
         while pattern.format(number).lower() in taken:

@@ -89,8 +89,8 @@ class StyleBook:
         """The index of the look that a conditional format gives for a role: its fill and the colour of its font."""
         role = role.partition(":")[0]
         if role not in self._rules:
-            named = _entry(self._list("cellStyleXfs"), self._named(role))
-            self._rules[role] = self._added("dxfs", self._difference(named))
+            named = _entry(self.entries("cellStyleXfs"), self._named(role))
+            self._rules[role] = self.added("dxfs", self._difference(named))
         return self._rules[role]
 
     def set_in(self, index: int, content: Content) -> int:
@@ -104,7 +104,7 @@ class StyleBook:
         return self._set_in[index]
 
     def _indented(self, index: int) -> int:
-        xf = copy.deepcopy(_entry(self._list("cellXfs"), index))
+        xf = copy.deepcopy(_entry(self.entries("cellXfs"), index))
         alignment = child_of(xf, "alignment")
         if xf.get("borderId", "0") == "0" or (alignment is not None and alignment.get("horizontal")):
             return index
@@ -114,7 +114,7 @@ class StyleBook:
         alignment.set("horizontal", "left")
         alignment.set("indent", "1")
         xf.set("applyAlignment", "1")
-        return self._added("cellXfs", xf)
+        return self.added("cellXfs", xf)
 
     def fitted(self, index: int, content: Content) -> int:
         """The index, or one like it under which the content (or result) reads back as what it is: days as days."""
@@ -143,7 +143,7 @@ class StyleBook:
         if source is None:
             raise ValueError(f"templates/looks.xlsx has no cell style {name!r}")
         position = self._copied(source)
-        styles = self._list("cellStyles")
+        styles = self.entries("cellStyles")
         styles.append(element("cellStyle", name=name, xfId=position))
         return position
 
@@ -152,42 +152,42 @@ class StyleBook:
         xf = copy.deepcopy(_child(self._looks, "cellStyleXfs")[source])
         for attribute, tag in _PARTS:
             part = _child(self._looks, tag)[int(xf.get(attribute, "0"))]
-            xf.set(attribute, str(self._added(tag, copy.deepcopy(part))))
-        xf.set("numFmtId", str(self._format(_format_code(self._looks, int(xf.get("numFmtId", "0"))))))
+            xf.set(attribute, str(self.added(tag, copy.deepcopy(part))))
+        xf.set("numFmtId", str(self.format_id(_format_code(self._looks, int(xf.get("numFmtId", "0"))))))
         drop_attributes(xf, *_APPLY)
-        styles = self._list("cellStyleXfs")
+        styles = self.entries("cellStyleXfs")
         styles.append(xf)
         return len(styles) - 1
 
     def _cell_format(self, named: int, code: str | None) -> int:
-        xf = copy.deepcopy(_entry(self._list("cellStyleXfs"), named))
+        xf = copy.deepcopy(_entry(self.entries("cellStyleXfs"), named))
         xf.set("xfId", str(named))
         if code is not None:
-            xf.set("numFmtId", str(self._format(code)))
+            xf.set("numFmtId", str(self.format_id(code)))
         drop_attributes(xf, *_APPLY)
         xf.set("applyNumberFormat", "1")
         if child_of(xf, "alignment") is not None:
             xf.set("applyAlignment", "1")
-        return self._added("cellXfs", xf)
+        return self.added("cellXfs", xf)
 
     def _with_format(self, index: int, code: str) -> int:
-        xf = copy.deepcopy(_entry(self._list("cellXfs"), index))
-        xf.set("numFmtId", str(self._format(code)))
+        xf = copy.deepcopy(_entry(self.entries("cellXfs"), index))
+        xf.set("numFmtId", str(self.format_id(code)))
         xf.set("applyNumberFormat", "1")
-        return self._added("cellXfs", xf)
+        return self.added("cellXfs", xf)
 
     def _shows_days(self, index: int) -> bool:
         if index not in self._dates:
-            formats = self._list("cellXfs")
+            formats = self.entries("cellXfs")
             number = whole(formats[index], "numFmtId") if index < len(formats) else 0
             self._dates[index] = number in _BUILT_IN_DATES or is_date_format(_format_code(self.root, number))
         return self._dates[index]
 
-    def _format(self, code: str) -> int:
+    def format_id(self, code: str) -> int:
         """The id of a number format, added when the workbook does not know it."""
-        if code in _BUILT_IN:
+        if code in _BUILT_IN and _format_code(self.root, _BUILT_IN[code]) == code:
             return _BUILT_IN[code]
-        formats = self._list("numFmts")
+        formats = self.entries("numFmts")
         for node in formats:
             if node.get("formatCode") == code:
                 return whole(node, "numFmtId")
@@ -211,16 +211,16 @@ class StyleBook:
             dxf.append(_rule_fill(color))
         return dxf
 
-    def _list(self, tag: str) -> _Element:
+    def entries(self, tag: str) -> _Element:
         found = child_of(self.root, tag)
         if found is None:
             found = element(tag, count=0)
             place_child(self.root, found, _ORDER)
         return found
 
-    def _added(self, tag: str, node: _Element) -> int:
+    def added(self, tag: str, node: _Element) -> int:
         """The position of an entry in a list of the styles, added when no equal one is there."""
-        entries = self._list(tag)
+        entries = self.entries(tag)
         if tag not in self._known:
             self._known[tag] = {}
             for position, entry in enumerate(entries):

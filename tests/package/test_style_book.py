@@ -9,13 +9,13 @@ from datetime import date
 import openpyxl
 import pytest
 from openpyxl.styles import Font, NamedStyle
-from pages_to_put import plain_page
+from tests.package.pages_to_put import plain_page
 
 from salesbook.book.changes import ChangeSet, PutPage
 from salesbook.book.page import FORMATS, Cell
 from salesbook.package.apply import applied
 from salesbook.package.archive import Archive
-from salesbook.package.markup import parsed
+from salesbook.package.markup import element, parsed
 from salesbook.package.styles import StyleBook, is_date_format, looks
 
 LOOKS = Archive(looks()).read("xl/styles.xml")
@@ -115,3 +115,11 @@ def test_formats_that_show_days_are_known(code, is_day):
 def test_unknown_formats_are_a_mistake_of_the_program():
     with pytest.raises(ValueError, match="format"):
         StyleBook(parsed(LOOKS)).index("input:roman")
+
+
+def test_a_workbook_that_gave_excels_own_format_another_meaning_gets_a_format_of_its_own():
+    root = parsed(LOOKS)
+    book = StyleBook(root)
+    assert book.format_id("General") == 0
+    book.entries("numFmts").append(element("numFmt", numFmtId=0, formatCode="dd.mm.yyyy"))
+    assert book.format_id("General") >= 164
