@@ -6,7 +6,8 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
-from calc import Calc, soffice
+
+from tests.libreoffice.calc import Calc, soffice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).parent.parent / "sheets"))
-
 from typing import TYPE_CHECKING
-
-from sheet_books import table_pages
 
 from salesbook.book.changes import ChangeSet, PutPage
 from salesbook.hosts.file import FileHost
 from salesbook.sheets.guide import guide_page
 from salesbook.sheets.render import pages_after
+from tests.sheets.sheet_books import table_pages
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from salesbook.book.model import Book
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from calc import assert_recalculated_equal, formulas
 
 from salesbook.cli.start import run
+from tests.libreoffice.calc import assert_recalculated_equal, formulas
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from calc import Calc
+    from tests.libreoffice.calc import Calc
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
 

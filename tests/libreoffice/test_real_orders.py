@@ -6,14 +6,14 @@ import runpy
 from typing import TYPE_CHECKING
 
 import pytest
-from calc import assert_recalculated_equal
 
+from tests.libreoffice.calc import assert_recalculated_equal
 from tests.test_adventureworks import DATA, EXAMPLE
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from calc import Calc
+    from tests.libreoffice.calc import Calc
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning"),

@@ -8,22 +8,21 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
-from calc import assert_recalculated_equal, differences, formulas, values
-from drawn import workbook
 from openpyxl import load_workbook
-from sheet_books import campaign_book, region_book, year_book
 
 from salesbook.book.changes import AppendRows, ChangeSet, PutCells, PutPage
 from salesbook.book.references import Refs
 from salesbook.sheets.render import pages_after
+from tests.libreoffice.calc import assert_recalculated_equal, differences, formulas, values
+from tests.libreoffice.drawn import workbook
+from tests.sheets.sheet_books import campaign_book, region_book, year_book
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from calc import Calc
-
     from salesbook.book.model import Book
     from salesbook.texts import Language
+    from tests.libreoffice.calc import Calc
 
 # openpyxl says that it does not know the data bars' extension; here it only reads values
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")

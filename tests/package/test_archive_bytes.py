@@ -10,13 +10,13 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pages_to_put import plain_page
-from rich_workbook import rich_workbook
 
 from salesbook.book.changes import ChangeSet, PutPage, PutRows
 from salesbook.errors import InputError
 from salesbook.package.apply import applied
 from salesbook.package.archive import Archive
+from tests.package.pages_to_put import plain_page
+from tests.package.rich_workbook import rich_workbook
 
 NAMES = st.text(st.characters(codec="utf-8", exclude_characters="\\/\0:"), min_size=1, max_size=8)
 MEMBERS = st.dictionaries(NAMES.map(lambda n: f"xl/{n}.xml"), st.binary(max_size=200), min_size=1, max_size=6)

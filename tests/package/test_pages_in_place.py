@@ -9,7 +9,6 @@ from datetime import date
 
 import openpyxl
 import pytest
-from pages_to_put import plain_page, table_page
 
 from salesbook.book.changes import ChangeSet, PutPage, PutRows, RemovePage
 from salesbook.book.page import (
@@ -33,6 +32,7 @@ from salesbook.package.archive import Archive
 from salesbook.package.parts import Parts
 from salesbook.package.reading import snapshot
 from salesbook.package.styles import looks
+from tests.package.pages_to_put import plain_page, table_page
 
 PLAN = table_page("plan", "Plan", "sb_plan", ["Name", "Target"], [("Wang", 1), ("Li", 2)])
 VIEW = plain_page(

@@ -14,8 +14,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.filters import AutoFilter
-from pages_to_put import table_page
-from rich_workbook import rich_workbook
 
 from salesbook.book.changes import AppendRows, ChangeSet, PutCells, PutPage, PutRows, TrimRows
 from salesbook.book.values import Formula
@@ -25,6 +23,8 @@ from salesbook.package.archive import Archive
 from salesbook.package.cells import as_read
 from salesbook.package.reading import snapshot
 from salesbook.package.styles import looks
+from tests.package.pages_to_put import table_page
+from tests.package.rich_workbook import rich_workbook
 
 # openpyxl says that it would lose the sparklines; that is why the package is not written with it.
 pytestmark = pytest.mark.filterwarnings("ignore:Sparkline Group extension")

@@ -8,14 +8,14 @@ from datetime import date, datetime
 import openpyxl
 import pytest
 from openpyxl.worksheet.table import Table
-from pages_to_put import table_page
-from rich_workbook import rich_workbook
 
 from salesbook.book.values import ErrorValue, Formula, Unstored
 from salesbook.package.apply import drawn
 from salesbook.package.archive import Archive
 from salesbook.package.reading import snapshot
 from salesbook.package.styles import looks
+from tests.package.pages_to_put import table_page
+from tests.package.rich_workbook import rich_workbook
 
 PAGE = table_page("t", "T", "sb_t", ["a", "b"], [("x", Formula("1/4", 0.25)), ("y", Formula("LOWER(A4)", ""))])
 BASE = drawn(looks(), [PAGE])

@@ -9,7 +9,6 @@ from datetime import date
 import openpyxl
 import pytest
 from openpyxl.styles import Font, NamedStyle
-from tests.package.pages_to_put import plain_page
 
 from salesbook.book.changes import ChangeSet, PutPage
 from salesbook.book.page import FORMATS, Cell
@@ -17,6 +16,7 @@ from salesbook.package.apply import applied
 from salesbook.package.archive import Archive
 from salesbook.package.markup import element, parsed
 from salesbook.package.styles import StyleBook, is_date_format, looks
+from tests.package.pages_to_put import plain_page
 
 LOOKS = Archive(looks()).read("xl/styles.xml")
 ROLES = re.findall(rb'<cellStyle name="sb ([^"]+)"', LOOKS) or re.findall(rb'name="sb ([^"]+)"', LOOKS)

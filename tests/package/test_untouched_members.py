@@ -7,12 +7,12 @@ import zipfile
 
 import openpyxl
 import pytest
-from pages_to_put import table_page
-from rich_workbook import raw_members, rich_workbook
 
 from salesbook.book.changes import AppendRows, ChangeSet, PutCells, PutPage, PutRows, RemovePage
 from salesbook.package.apply import applied
 from salesbook.package.reading import snapshot
+from tests.package.pages_to_put import table_page
+from tests.package.rich_workbook import raw_members, rich_workbook
 
 # openpyxl says that it would lose the sparklines; that is why the package is not written with it.
 pytestmark = pytest.mark.filterwarnings("ignore:Sparkline Group extension")

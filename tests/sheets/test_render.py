@@ -11,7 +11,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from sheet_books import campaign_book, region_book, table_pages, year_book
 
 import salesbook.sheets
 from salesbook.book.applied import applied
@@ -24,6 +23,7 @@ from salesbook.sheets.guide import guide_page
 from salesbook.sheets.inputs import table_page
 from salesbook.sheets.render import pages_after
 from salesbook.sheets.widths import shown_width
+from tests.sheets.sheet_books import campaign_book, region_book, table_pages, year_book
 
 if TYPE_CHECKING:
     from salesbook.book.model import Book

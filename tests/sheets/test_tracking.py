@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sheet_books import campaign_book, region_book, year_book
 
 from salesbook.book.model import Sales
 from salesbook.book.references import Refs
@@ -21,6 +20,7 @@ from salesbook.sheets.track_layout import AT, FIRST_BUCKET, grids_of
 from salesbook.sheets.track_lines import grid_lines
 from salesbook.sheets.track_spans import as_of_day, long_span, short_span
 from salesbook.sheets.tracking import tracking_page
+from tests.sheets.sheet_books import campaign_book, region_book, year_book
 
 if TYPE_CHECKING:
     from salesbook.book.model import Book

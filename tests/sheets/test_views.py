@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sheet_books import campaign_book, region_book, year_book
 
 from salesbook.book.model import PlanRow
 from salesbook.book.references import Refs
@@ -18,8 +17,9 @@ from salesbook.book.snapshot import TableBlock
 from salesbook.book.values import Formula
 from salesbook.domain.period import months
 from salesbook.sheets.days_view import days_page
-from salesbook.sheets.views import CHECK, FIRST_ROW, HEADER_ROW, view_page, views_of
+from salesbook.sheets.views import FIRST_ROW, HEADER_ROW, check_cell, view_page, views_of
 from salesbook.texts import text
+from tests.sheets.sheet_books import campaign_book, region_book, year_book
 
 if TYPE_CHECKING:
     from salesbook.book.page import Page
@@ -75,10 +75,36 @@ def test_only_the_axes_that_the_plan_uses_have_views() -> None:
     assert views_of(replace(year_book("en", 2), plan=())) == ()
 
 
-def test_other_metrics_than_the_main_one_are_left_out() -> None:
+def test_a_plan_of_one_metric_has_no_switch_for_it() -> None:
+    page = view_page("view.region_month", region_book("en"), Refs("en"))
+    assert [v.area.column for v in page.validations] == [2]
+    assert page.cells[3, 3].content == "Agrees with plan"
+
+
+def test_other_metrics_are_offered_in_a_switch_and_left_out_of_what_is_stored() -> None:
     book = region_book("en")
-    more = replace(book, plan=(*book.plan, replace(book.plan[0], metric="orders", target=7)))
-    assert view_page("view.region_month", more, Refs("en")) == view_page("view.region_month", book, Refs("en"))
+    other = replace(book.plan[0], metric="orders", region="West", target=7)
+    more = replace(book, plan=(*book.plan, other))
+    page = view_page("view.region_month", more, Refs("en"))
+    (offered,) = (v for v in page.validations if v.area.column == 4)
+    assert (offered.source, offered.strict) == ('"Revenue,Orders"', True)
+    assert shown(page, 3, 4) == "Revenue"
+    assert check_cell(more) == "F3"
+    column = 1 + header(page).index("Total")
+    at = {shown(page, row, 1): shown(page, row, column) for row in range(FIRST_ROW, FIRST_ROW + 4)}
+    assert at == {"North": 201, "South": 201, "West": 0, "Total": 402}
+    assert "Revenue" not in str(shown(page, 2, 1))
+
+
+def test_a_goal_of_another_metric_waits_behind_the_switch() -> None:
+    book = region_book("en")
+    goal = replace(book.goals[0], metric="orders", floor=None, target=7, stretch=9)
+    more = replace(book, goals=(goal,), plan=(*book.plan, replace(book.plan[0], metric="orders")))
+    page = view_page("view.region_month", more, Refs("en"))
+    content = page.cells[FIRST_ROW + 3, 1 + header(page).index("Total")].content
+    assert isinstance(content, Formula)
+    assert content.result == ""
+    assert content.text.startswith('CHOOSE(MATCH($D$3,{"Revenue","Orders"},0),"",CHOOSE(MATCH($B$3,')
 
 
 def test_a_plan_of_months_has_quarters_and_one_of_phases_has_none() -> None:
@@ -139,7 +165,8 @@ def test_a_holiday_is_named_on_its_day() -> None:
 
 
 def test_the_check_cell_of_a_view_is_where_the_guide_looks_for_it() -> None:
-    page = view_page("view.rep_month", year_book("en", 2), Refs("en"))
-    assert CHECK == "D3"
+    book = year_book("en", 2)
+    page = view_page("view.rep_month", book, Refs("en"))
+    assert check_cell(book) == "D3"
     assert shown(page, 3, 4) == 0
     assert page.cells[3, 3].content == text("sheets", "view.check", "en")
