@@ -11,8 +11,9 @@ from salesbook.book.page import Area, DataBarRule, ExpressionRule, PrintSetup
 from salesbook.book.values import Formula, address
 from salesbook.domain.period import dates, month_of, week_of
 from salesbook.sheets.drawing import HEADING_HEIGHT, Drawing
-from salesbook.sheets.formulas import metric_is, span, sumifs, tier_words
+from salesbook.sheets.formulas import span, sumifs, tier_words
 from salesbook.sheets.heading import subtitle
+from salesbook.sheets.metrics import metric_shown
 from salesbook.sheets.sums import day_rows, plan_rows, summed, total
 from salesbook.sheets.track_spans import weekday
 from salesbook.sheets.widths import fit
@@ -71,6 +72,8 @@ class _Days:
     def __init__(self, book: Book, refs: Refs) -> None:
         self.book, self.refs, self.language = book, refs, refs.language
         self.rows = day_lines(book.settings.start, book.settings.end)
+        self.metric = metric_shown(book, refs, CHECK_ROW, PROGRESS)
+        self.of_metric = {table: self.metric.criterion(table) for table in ("sb_plan", "sb_days")}
         self.kinds = {day.day: day for day in book.calendar}
         self.sums: dict[str, Sums] = {tier: summed(day_rows(book), tier, "day") for tier in TIERS}
         self.drawing = Drawing("view.days", self._say("title"))
@@ -93,11 +96,12 @@ class _Days:
         return text("sheets", f"by-day.{key}", self.language)
 
     def _head(self) -> None:
-        self.drawing.heads(self._say("head"), subtitle(self.book, self.language))
+        self.drawing.heads(self._say("head"), subtitle(self.book, self.language, switched=self.metric.switched))
+        self.metric.put(self.drawing, CHECK_ROW, RUNNING)
         self.drawing.put(CHECK_ROW, DAY, self._say("check"), "subheading")
         self.drawing.merge(CHECK_ROW, DAY, CHECK_ROW, KIND)
         for column, tier in enumerate(TIERS, start=TIER):
-            plan = sumifs(self.refs.column("sb_plan", tier), self._metric("sb_plan"))
+            plan = sumifs(self.refs.column("sb_plan", tier), self.of_metric["sb_plan"])
             difference = sum(self.sums[tier].values()) - total(plan_rows(self.book), tier)
             check = Formula(f"{address(TOTAL_ROW, column)}-{plan}", difference)
             self.drawing.put(CHECK_ROW, column, check, "check:check")
@@ -106,14 +110,11 @@ class _Days:
         self.drawing.put_row(HEADER_ROW, DAY, heads, "heading")
         self.drawing.heights[HEADER_ROW] = HEADING_HEIGHT
 
-    def _metric(self, table: str) -> tuple[str, str]:
-        return metric_is(self.refs, table, self.book.settings.metric)
-
     def _totals(self) -> None:
         """All days together, straight from the table: days outside the plan would show as a difference."""
         self.drawing.put_row(TOTAL_ROW, DAY, (self._say("total"), None, None), "total")
         for column, tier in enumerate(TIERS, start=TIER):
-            formula = sumifs(self.refs.column("sb_days", tier), self._metric("sb_days"))
+            formula = sumifs(self.refs.column("sb_days", tier), self.of_metric["sb_days"])
             self.drawing.put(TOTAL_ROW, column, Formula(formula, sum(self.sums[tier].values())), "total:int")
         self.drawing.put_row(TOTAL_ROW, RUNNING, (None, None), "total")
 
@@ -123,7 +124,7 @@ class _Days:
         self.drawing.put(at, KIND, self._kind(day), "output")
         for column, tier in enumerate(TIERS, start=TIER):
             where = (self.refs.column("sb_days", "date"), address(at, DAY, fixed="column"))
-            formula = sumifs(self.refs.column("sb_days", tier), self._metric("sb_days"), where)
+            formula = sumifs(self.refs.column("sb_days", tier), self.of_metric["sb_days"], where)
             self.drawing.put(at, column, Formula(formula, self.sums[tier][day,]), "output:quiet")
         self._running(at, at, day, "output")
 
@@ -139,7 +140,7 @@ class _Days:
         """The target up to and including the day that stands in a row, and its share of the whole."""
         date_column = self.refs.column("sb_days", "date")
         until = (date_column, f'"<="&{address(day_row, DAY, fixed="column")}')
-        formula = sumifs(self.refs.column("sb_days", "target"), self._metric("sb_days"), until)
+        formula = sumifs(self.refs.column("sb_days", "target"), self.of_metric["sb_days"], until)
         value = sum(target for (other,), target in self.sums["target"].items() if other <= day)
         whole = sum(self.sums["target"].values())
         self.drawing.put(at, RUNNING, Formula(formula, value), f"{style}:int")

@@ -88,10 +88,10 @@ def tier_column(switch: str, refs: Refs, table: str) -> str:
 
 def metric_is(refs: Refs, table: str, metric: str) -> tuple[str, str]:
     """The criterion that a row is of this metric, by the word for it that stands in the table."""
-    return refs.column(table, "metric"), literal("=" + _written(refs, table, metric))
+    return refs.column(table, "metric"), literal("=" + metric_word(refs, table, metric))
 
 
-def _written(refs: Refs, table: str, metric: str) -> str:
+def metric_word(refs: Refs, table: str, metric: str) -> str:
     """The metric's word in the table; where the table has no such row, the word of the workbook's language."""
     block = refs.tables.get(table)
     at = position(block.headings, CATALOGUE[table].column("metric")) if block else None

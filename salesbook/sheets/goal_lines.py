@@ -16,10 +16,11 @@ if TYPE_CHECKING:
     from salesbook.book.references import Refs
 
 
-def goal_of(book: Book, scope: Mapping[str, str], period: str = "") -> Goal | None:
-    """The main metric's goal for just this scope and period; both empty: for the whole plan."""
-    metric = book.settings.metric
-    goals = (g for g in book.goals if g.metric == metric and g.period == period)
+def goal_of(book: Book, scope: Mapping[str, str], period: str = "", metric: str = "") -> Goal | None:
+    """A metric's goal, the main one's if none is given, for just this scope and period; both empty: for the
+    whole plan."""
+    wanted = metric or book.settings.metric
+    goals = (g for g in book.goals if g.metric == wanted and g.period == period)
     return next((g for g in goals if dict(g.scope) == dict(scope)), None)
 
 
@@ -38,8 +39,10 @@ def goal_value(goal: Goal, tier: str, refs: Refs) -> str:
     return f"IF({cell}=0,{written},{cell})"
 
 
-def switched_goal(goal: Goal, refs: Refs, switch: str) -> str:
-    """The goal's number in the tier that the switch cell shows."""
+def switched_goal(goal: Goal | None, refs: Refs, switch: str) -> str:
+    """The goal's number in the tier that the switch cell shows; an empty text where there is none."""
+    if goal is None:
+        return '""'
     return by_tier(switch, refs.language, (goal_value(goal, tier, refs) for tier in TIERS))
 
 

@@ -63,16 +63,16 @@ def _days(book: Book, refs: Refs) -> Iterator[Check]:
 def _pages(book: Book, refs: Refs, titles: Mapping[str, str]) -> Iterator[Check]:
     """The check cells of the views and the tracking sheets."""
     for key, title in titles.items():
-        cells = _check_cells(key)
+        cells = _check_cells(key, book)
         if cells:
             formula = "+".join(f"ABS({quoted(title)}!{cell})" for cell in cells)
             words = text("sheets", "guide.check.page", refs.language, page=title)
             yield words, Formula(formula, _page_difference(key, book, refs))
 
 
-def _check_cells(key: str) -> tuple[str, ...]:
+def _check_cells(key: str, book: Book) -> tuple[str, ...]:
     if key in views.VIEWS:
-        return (views.CHECK,)
+        return (views.check_cell(book),)
     if key == "view.days":
         return days_view.CHECKS
     return (track_layout.CHECK,) if key in ("track.week", "track.day") else ()

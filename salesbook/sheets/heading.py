@@ -12,10 +12,13 @@ if TYPE_CHECKING:
     from salesbook.texts import Language
 
 
-def subtitle(book: Book, language: Language) -> str:
-    """Company, plan, metric, the days it covers and the plan's version, as far as they are known."""
+def subtitle(book: Book, language: Language, *, switched: bool = False) -> str:
+    """Company, plan, metric, the days it covers and the plan's version, as far as they are known.
+
+    Where the metric is `switched` in a cell, that cell says which it is.
+    """
     settings = book.settings
-    metric = text("choices", f"metric.{settings.metric}", language)
+    metric = "" if switched else text("choices", f"metric.{settings.metric}", language)
     days = f"{settings.start:%Y-%m-%d} … {settings.end:%Y-%m-%d}"
     version = max((row.version for row in plan_rows(book)), default=0)
     said = [settings.company, settings.plan, metric, days, f"v{version}" if version else ""]

@@ -39,12 +39,13 @@ def day_rows(book: Book) -> tuple[DayRow, ...]:
 
 
 def members(book: Book, axis: str) -> tuple[str, ...]:
-    """The members of an axis that the plan names, in the order of the team or the dimensions, others last."""
+    """The members of an axis that the plan names for any metric, in the order of the team or the dimensions,
+    others last."""
     if axis == "rep":
         listed = [rep.name for rep in book.reps]
     else:
         listed = [member.name for member in book.members if member.axis == axis]
-    planned = dict.fromkeys(getattr(row, axis) for row in plan_rows(book))
+    planned = dict.fromkeys(getattr(row, axis) for row in (*plan_rows(book), *book.plan))
     ordered = dict.fromkeys(name for name in listed if name in planned)
     return tuple(ordered | planned)
 

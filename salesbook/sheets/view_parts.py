@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from salesbook.domain.period import PeriodError, parse_period, quarter_of
-from salesbook.sheets.sums import members, plan_rows
+from salesbook.sheets.sums import members
 
 if TYPE_CHECKING:
     from datetime import date
@@ -38,8 +38,8 @@ def parts(book: Book, axis: str) -> tuple[Part, ...]:
 
 
 def period_starts(book: Book) -> dict[str, date]:
-    """The plan's periods in the order of their first days."""
-    starts = sorted({(row.start, row.period) for row in plan_rows(book)})
+    """The plan's periods, of all metrics, in the order of their first days."""
+    starts = sorted({(row.start, row.period) for row in book.plan})
     return {key: start for start, key in starts}
 
 

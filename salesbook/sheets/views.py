@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from salesbook.book.page import Area, DataBarRule, PrintSetup, Validation
 from salesbook.book.values import Formula, address
 from salesbook.sheets.drawing import HEADING_HEIGHT, Drawing
-from salesbook.sheets.formulas import literal, metric_is, same_as, span, sumifs, tier_column, tier_words
-from salesbook.sheets.goal_lines import goal_of, switched_goal
+from salesbook.sheets.formulas import literal, same_as, span, sumifs, tier_column, tier_words
 from salesbook.sheets.heading import subtitle
+from salesbook.sheets.metrics import metric_shown, plan_metrics
 from salesbook.sheets.sums import members, number_width, plan_rows, summed
+from salesbook.sheets.view_goals import ViewGoals
 from salesbook.sheets.view_parts import are_months, parts
 from salesbook.sheets.widths import text_width
 from salesbook.texts import text
 
 if TYPE_CHECKING:
-    from salesbook.book.model import Book, Goal
+    from collections.abc import Collection
+
+    from salesbook.book.model import Book
     from salesbook.book.page import Page
     from salesbook.book.references import Refs
     from salesbook.sheets.view_parts import Part
@@ -33,8 +37,7 @@ VIEWS: dict[str, tuple[str, str]] = {
 
 SWITCH_ROW, HEADER_ROW, FIRST_ROW = 3, 5, 6
 SWITCH = address(SWITCH_ROW, 2, fixed="row column")
-CHECK = address(SWITCH_ROW, 4)
-"""The cell of every view that is 0 when it shows all of the plan."""
+SWITCH_HEIGHT, SWITCH_WIDTH = 28.0, 12.0
 TAB = "2F80ED"
 
 
@@ -47,6 +50,15 @@ def views_of(book: Book) -> tuple[str, ...]:
 def view_page(key: str, book: Book, refs: Refs) -> Page:
     """One view. The tier is switched in a cell; it shows the target at first."""
     return _View(key, book, refs).page()
+
+
+def check_cell(book: Book) -> str:
+    """The cell of every view that is 0 when it shows all of the plan; it stands beside the switches."""
+    return address(SWITCH_ROW, _check_column(book) + 1)
+
+
+def _check_column(book: Book) -> int:
+    return 5 if len(plan_metrics(book)) > 1 else 3
 
 
 def axis_words(key: str, book: Book, refs: Refs) -> tuple[str, str]:
@@ -67,7 +79,9 @@ class _View:
         self.members = members(book, self.row_axis)
         self.parts = parts(book, self.column_axis)
         self.tier = tier_column(SWITCH, refs, "sb_plan")
-        self.metric = metric_is(refs, "sb_plan", book.settings.metric)
+        self.metric = metric_shown(book, refs, SWITCH_ROW, 4)
+        self.of_metric = self.metric.criterion("sb_plan")
+        self.goals = ViewGoals(book, self.metric, SWITCH)
         self.columns = {axis: refs.column("sb_plan", axis) for axis in VIEWS[key]}
         self.sums = summed(plan_rows(book), "target", self.row_axis, self.column_axis)
         self.total_row = FIRST_ROW + len(self.members)
@@ -94,20 +108,28 @@ class _View:
         draw = self.drawing
         draw.heads(
             text("sheets", "view.head", self.language, rows=self.row_word, columns=self.column_word),
-            subtitle(self.book, self.language),
+            subtitle(self.book, self.language, switched=self.metric.switched),
         )
-        draw.put_row(SWITCH_ROW, 1, (self._say("tier"),), "text")
+        self._switches()
+        between = (self._label(part) for part in self.parts)
+        draw.put_row(HEADER_ROW, 1, (self.row_word, *between, self._say("total"), self._say("share")), "heading")
+        draw.heights[HEADER_ROW] = HEADING_HEIGHT
+
+    def _switches(self) -> None:
+        """The tier, the metric where there are several, and whether all of the plan is shown."""
+        draw = self.drawing
+        draw.put(SWITCH_ROW, 1, self._say("tier"), "subheading")
         draw.put(SWITCH_ROW, 2, tier_words(self.language)[1], "input")
         words = literal(",".join(tier_words(self.language)))
         cell = Area(SWITCH_ROW, 2, SWITCH_ROW, 2)
         draw.validations.append(Validation(cell, "list", words, "", self._say("switch"), strict=True))
-        draw.put(SWITCH_ROW, 3, self._say("check"), "text")
-        whole = sumifs(self.tier, self.metric)
+        self.metric.put(draw, SWITCH_ROW, 3)
+        check = _check_column(self.book)
+        draw.put(SWITCH_ROW, check, self._say("check"), "subheading")
+        whole = sumifs(self.tier, self.of_metric)
         shown = address(self.total_row, self.total_column)
-        draw.put(SWITCH_ROW, 4, Formula(f"{shown}-{whole}", 0), "check:check")
-        between = (self._label(part) for part in self.parts)
-        draw.put_row(HEADER_ROW, 1, (self.row_word, *between, self._say("total"), self._say("share")), "heading")
-        draw.heights[HEADER_ROW] = HEADING_HEIGHT
+        draw.put(SWITCH_ROW, check + 1, Formula(f"{shown}-{whole}", 0), "check:check")
+        draw.heights[SWITCH_ROW] = SWITCH_HEIGHT
 
     def _label(self, part: Part) -> str:
         return part.label or text("sheets", "word.unnamed", self.language)
@@ -128,7 +150,7 @@ class _View:
         down = same_as(address(row, 1, fixed="column"), member)
         across = same_as(address(HEADER_ROW, column, fixed="row"), part.label)
         wanted = (self.columns[self.row_axis], down), (self.columns[self.column_axis], across)
-        return sumifs(self.tier, self.metric, *wanted)
+        return sumifs(self.tier, self.of_metric, *wanted)
 
     def _of(self, member: str) -> int:
         return sum(self.sums[member, key] for part in self.parts if not part.count for key in part.keys)
@@ -164,20 +186,20 @@ class _View:
 
     def _row_goals(self) -> None:
         """Beside the shares: the goals of members for the whole plan, and how far the plan is from them."""
-        goals = {m: g for m in self.members if m and (g := goal_of(self.book, {self.row_axis: m}))}
+        goals = {m: g for m in self.members if m and (g := self.goals.of({self.row_axis: m}))}
         if not goals:
             return
         column = self.total_column + 2
         self.drawing.put_row(HEADER_ROW, column, (self._say("goal"), self._say("difference")), "heading")
         for row, member in enumerate(self.members, start=FIRST_ROW):
             at = (row, column), (row, column + 1)
-            self._goal(goals.get(member), *at, address(row, self.total_column), self._of(member))
+            self.goals.put(self.drawing, goals.get(member, ()), *at, address(row, self.total_column), self._of(member))
 
     def _column_goals(self) -> None:
         """Below the totals: the whole plan's goal, and those of single periods."""
         if self.column_axis != "period":
             return
-        goals = [goal_of(self.book, {}, part.label) for part in self.parts] + [goal_of(self.book, {})]
+        goals = [self.goals.of({}, part.label) for part in self.parts] + [self.goals.of({})]
         if not any(goals):
             return
         row = self.total_row + 1
@@ -186,26 +208,20 @@ class _View:
         sums = [sum(self.sums[m, key] for m in self.members for key in part.keys) for part in self.parts]
         sums.append(sum(self.sums.values()))
         for column, (goal, value) in enumerate(zip(goals, sums, strict=True), start=2):
-            self._goal(goal, (row, column), (row + 1, column), address(self.total_row, column), value)
-
-    def _goal(self, goal: Goal | None, at: tuple[int, int], beside: tuple[int, int], planned: str, value: int) -> None:
-        """A goal in one cell, and the plan minus the goal in another; nothing where there is none."""
-        if goal is None:
-            return
-        cell = address(*at)
-        self.drawing.put(*at, Formula(switched_goal(goal, self.refs, SWITCH), goal.target), "output:int")
-        difference = f'IF({cell}="","",{planned}-{cell})'
-        self.drawing.put(*beside, Formula(difference, value - goal.target), "check:check")
+            at = (row, column), (row + 1, column)
+            self.goals.put(self.drawing, goal, *at, address(self.total_row, column), value)
 
     def _set_up(self) -> None:
         draw = self.drawing
-        largest = sum(abs(row.stretch) for row in plan_rows(self.book))
         names = [*self.members, self.row_word, self._say("difference"), self._say("tier")]
         draw.widths[1] = max(12.0, *(text_width(name) + 3.0 for name in names))
         for column, part in enumerate(self.parts, start=2):
-            draw.widths[column] = max(self._part_width(part), text_width(self._label(part)) + 3.0)
-        draw.widths |= {self.total_column: number_width(largest), self.total_column + 1: 11.0}
-        draw.widths |= {self.total_column + 2: number_width(largest), self.total_column + 3: 12.0}
+            draw.widths[column] = max(self._width_of(set(part.keys)), text_width(self._label(part)) + 3.0)
+        whole = self._width_of({key for part in self.parts for key in part.keys})
+        draw.widths |= {self.total_column: whole, self.total_column + 1: 11.0}
+        draw.widths |= {self.total_column + 2: whole, self.total_column + 3: 12.0}
+        for column in range(2, _check_column(self.book) + 2):
+            draw.widths[column] = max(draw.widths.get(column, 0.0), SWITCH_WIDTH)
         draw.freeze = (FIRST_ROW, 2)
         draw.print_setup = PrintSetup(
             landscape=len(self.parts) > 4,
@@ -215,8 +231,9 @@ class _View:
         )
         draw.tab_color = TAB
 
-    def _part_width(self, part: Part) -> float:
-        """Wide enough for the stretch of all members together."""
-        keys = set(part.keys)
-        rows = (row for row in plan_rows(self.book) if getattr(row, self.column_axis) in keys)
-        return number_width(sum(abs(row.stretch) for row in rows))
+    def _width_of(self, keys: Collection[str]) -> float:
+        """Wide enough for the stretch of all members in some columns, in any metric."""
+        sums: Counter[str] = Counter()
+        for row in self.book.plan:
+            sums[row.metric] += abs(row.stretch) if getattr(row, self.column_axis) in keys else 0
+        return number_width(max(sums.values()))
