@@ -80,7 +80,8 @@ def test_a_workbook_without_problems_gets_a_sheet_that_says_so_and_an_empty_name
 
 
 def test_the_counts_are_summed_up() -> None:
-    assert [(each.said("zh"), each.after) for each in checked(broken()).summary] == [("错误", 2), ("警告", 1), ("提示", 1)]
+    said = [(each.said("zh"), each.after) for each in checked(broken()).summary]
+    assert said == [("错误", 2), ("警告", 1), ("提示", 1)]
 
 
 def test_a_second_check_finds_the_same_although_its_own_sheet_is_there_now() -> None:
