@@ -53,13 +53,17 @@ class Archive:
         """A member's bytes, as last put."""
         if name in self._put:
             return self._put[name]
-        if name not in self._members or name in self._dropped:
-            self._refuse("part-missing", part=name)
+        self.require(name)
         info = self._members[name]
         content = _inflated(info, self._raw(info))
         if content is None:
             self._refuse("not-a-workbook")
         return content
+
+    def require(self, name: str) -> None:
+        """Raises InputError (`part-missing`) when there is no such member."""
+        if name not in self:
+            self._refuse("part-missing", part=name)
 
     def put(self, name: str, content: bytes) -> None:
         """Replace a member or add one."""

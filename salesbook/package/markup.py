@@ -41,14 +41,19 @@ def parsed(xml: bytes) -> _Element:
     """
     from lxml import etree
 
-    declared = _DECLARED.match(xml)
-    if b"<!DOCTYPE" in xml or b"\0" in xml[:64] or (declared and declared[1].lower() not in _ENCODINGS):
-        raise DamagedPartError("a DTD, or an encoding that no part has")
+    refuse_dtd(xml)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=False)
     try:
         return etree.fromstring(xml, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise DamagedPartError(str(error)) from error
+
+
+def refuse_dtd(xml: bytes) -> None:
+    """Raises DamagedPartError for a part with a DTD, or in an encoding in which one could hide."""
+    declared = _DECLARED.match(xml)
+    if b"<!DOCTYPE" in xml or b"\0" in xml[:64] or (declared and declared[1].lower() not in _ENCODINGS):
+        raise DamagedPartError("a DTD, or an encoding that no part has")
 
 
 def serialised(root: _Element) -> bytes:

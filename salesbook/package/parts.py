@@ -93,6 +93,17 @@ class Parts:
     def relation(self, part: str, relation_id: str) -> Relation | None:
         return next((r for r in self.relations(part) if r.id == relation_id), None)
 
+    def content_type(self, part: str) -> str:
+        """What kind of content a part is declared to be; "" for none."""
+        ending = part.rpartition(".")[2].casefold()
+        found = ""
+        for node in self.xml(_TYPES):
+            if node.get("PartName", "").casefold() == f"/{part}".casefold():
+                return node.get("ContentType", "")
+            if node.get("Extension", "").casefold() == ending:
+                found = node.get("ContentType", "")
+        return found
+
     def add(self, kind: str, content: bytes, owner: str) -> tuple[str, str]:
         """Add a new part of a kind that we write, tied to its owner: its name and the relationship's id."""
         part = self.free_name(FOLDERS[kind])

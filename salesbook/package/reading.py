@@ -15,7 +15,7 @@ from salesbook.package.areas import area_of, column_number, holds, overlap
 from salesbook.package.cells import as_read
 from salesbook.package.damage import damage_named
 from salesbook.package.extent import refuse_absurd
-from salesbook.package.markup import local, parsed
+from salesbook.package.markup import local, parsed, refuse_dtd
 from salesbook.package.open_book import PAGE_NAME, OpenBook
 from salesbook.package.page_tables import is_ours
 
@@ -115,9 +115,12 @@ class _Sheets:
     def _needed(self) -> bytes:
         """What calamine needs and nothing else, unpacked and checked here: it cannot see another file than we do."""
         archive, sheets = self._book.archive, {self._book.part(name) for name in self._names}
-        members = {n: archive.read(n) for n in archive.names() if n in sheets or n.casefold() in _READ_BY_CALAMINE}
-        for part in sheets:
-            refuse_absurd(members[part])
+        others = [name for name in archive.names() if name.casefold() in _READ_BY_CALAMINE]
+        members = {name: archive.read(name) for name in (*others, *sheets)}
+        for name, content in members.items():
+            refuse_dtd(content)
+            if name in sheets:
+                refuse_absurd(content)
         return bundled(members)
 
 

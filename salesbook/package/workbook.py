@@ -26,6 +26,11 @@ _ORDER = (
     "externalReferences", "definedNames", "calcPr", "oleSize", "customWorkbookViews", "pivotCaches",
     "smartTagPr", "smartTagTypes", "webPublishing", "fileRecoveryPr", "webPublishObjects", "extLst",
 )  # fmt: skip
+_WORKBOOK_TYPE = re.compile(
+    r"application/vnd\.(?:openxmlformats-officedocument\.spreadsheetml\.(?:sheet|template)"
+    r"|ms-excel\.(?:sheet|template|addin)\.macroEnabled)\.main\+xml",
+    re.IGNORECASE,
+)
 _SHEET_NAME = re.compile(r"[^\[\]:*?/\\\x00-\x1f]{1,31}")
 _REFERS_TO_SHEET = re.compile(r"(?:'((?:[^']|'')+)'|([^'!(),:;\s]+))!(\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?)$")
 
@@ -86,6 +91,8 @@ class Workbook:
             relations = {r.id: r for r in self.parts.relations(self.part)}
             found = ((n.get("name", ""), relations.get(n.get(office("id"), ""))) for n in self._sheets())
             self._tabs = tuple(Tab(name, r.target, r.kind, r.id) for name, r in found if r)
+            for tab in self._tabs:
+                self.parts.archive.require(tab.part)
         return self._tabs
 
     def tab(self, name: str) -> Tab | None:
@@ -244,6 +251,8 @@ class Workbook:
             self._refuse("not-a-workbook")
         if found[0].endswith(".bin"):
             self._refuse("binary-workbook")
+        if not _WORKBOOK_TYPE.fullmatch(self.parts.content_type(found[0])):
+            self._refuse("not-a-workbook")
         return found[0]
 
     def _refuse(self, code: str) -> NoReturn:
