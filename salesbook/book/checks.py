@@ -6,14 +6,29 @@ from typing import TYPE_CHECKING
 
 from salesbook.book.checks_history import far_goals
 from salesbook.book.checks_sums import goal_sums
+from salesbook.errors import Place, Problem
+from salesbook.texts import in_each
 
 if TYPE_CHECKING:
     from salesbook.book.model import Book
-    from salesbook.errors import Problem
 
-__all__ = ["book_problems", "far_goals", "goal_sums"]
+__all__ = ["book_problems", "far_goals", "goal_sums", "main_metric"]
 
 
 def book_problems(book: Book) -> tuple[Problem, ...]:
     """All that the goals and the history say against each other."""
-    return (*goal_sums(book), *far_goals(book))
+    return (*main_metric(book), *goal_sums(book), *far_goals(book))
+
+
+def main_metric(book: Book) -> tuple[Problem, ...]:
+    """The main metric, which views, letters and grids are about, has no goal, though others have."""
+    metrics = dict.fromkeys(goal.metric for goal in book.goals)
+    if not metrics or book.settings.metric in metrics:
+        return ()
+    names = [in_each("choices", f"metric.{metric}") for metric in metrics]
+    words = {
+        "metric": in_each("choices", f"metric.{book.settings.metric}"),
+        "others": {"zh": "、".join(n["zh"] for n in names), "en": ", ".join(n["en"] for n in names)},
+    }
+    place = book.settings.places.get("metric", Place(table="sb_settings"))
+    return (Problem("main-metric-without-goal", place, words),)

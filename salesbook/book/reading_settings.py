@@ -14,6 +14,7 @@ from salesbook.book.reading_people import percent
 from salesbook.book.reading_table import Repair
 from salesbook.book.reading_words import choice_hint, choice_key, hint
 from salesbook.book.references import folded
+from salesbook.texts import in_each
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -102,7 +103,8 @@ def _meaning(setting: Setting, value: Value) -> Any:
 
 def _whole(unit: int | Decimal) -> int:
     if unit != int(unit):
-        raise RefusedError("not-a-whole-number", shown=unit)
+        reason = in_each("reasons", "not-whole", given=unit)
+        raise RefusedError("not-a-whole-number", shown=unit, reason=reason)
     return int(unit)
 
 

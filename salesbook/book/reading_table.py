@@ -12,7 +12,7 @@ from salesbook.book.references import position
 from salesbook.errors import Place, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from salesbook.book.snapshot import TableBlock
     from salesbook.book.values import Scalar, Value
@@ -175,8 +175,16 @@ class TableReader:
             key = tuple(folded_case(v) for v in values)
             first = seen.setdefault(key, index)
             if first != index:
-                said = " · ".join(str(v) for v in values if v not in (None, ""))
+                said = " · ".join(self._typed(index, dict(zip(keys, values, strict=True))))
                 self.refuse(index, shown, "duplicate", shown=said, first=str(self.place(first, shown)))
+
+    def _typed(self, index: int, values: Mapping[str, Any]) -> Iterator[str]:
+        """Values as people see them: a choice in the word that was typed, not by its key."""
+        row = self.block.rows[self.kept[index]]
+        for key, value in values.items():
+            typed = row[self.at[key]] if key in self.at else None
+            if value not in (None, ""):
+                yield typed.strip() if isinstance(typed, str) else str(value)
 
     def good(self, *columns: list[Any]) -> Iterator[tuple[int, tuple[Any, ...]]]:
         """The rows in which nothing was refused so far: index and values."""

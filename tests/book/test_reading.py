@@ -328,3 +328,15 @@ def test_the_language_is_the_settings_or_the_headings() -> None:
     assert language_of(snapshot(settings(language="火星文"))) == "zh"
     english = block("sb_settings", ("Unit", 1), headings=("Setting", "Value"))
     assert language_of(snapshot(english, without=("sb_reps", "sb_goals"))) == "en"
+
+
+def test_a_smallest_unit_that_is_not_whole_is_refused_with_what_to_write() -> None:
+    (problem,) = read(snapshot(settings(unit="1.5"))).problems
+    assert problem.code == "not-a-whole-number"
+    assert problem.remedy("en") == '"1.5" is not a whole number; write a whole one.'
+
+
+def test_a_duplicate_is_named_in_the_words_that_were_typed() -> None:
+    twice = block("sb_members", ("大区", "华东"), ("区域", "华东"), headings=("axis", "member"))
+    (problem,) = (p for p in read(snapshot(twice)).problems if p.code == "duplicate")
+    assert problem.message("zh").startswith("“华东 · 区域”")

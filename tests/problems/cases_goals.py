@@ -57,7 +57,13 @@ def typed_as_text() -> Problem:
     return checked(snapshot(goals(("销售额", None, None, "１００万"))), "typed-as-text")
 
 
+def orders_only() -> Problem:
+    """Goals for orders, while the settings' main metric is the revenue."""
+    return checked(snapshot(goals(("订单数", None, None, 100))), "main-metric-without-goal")
+
+
 CASES: dict[str, Callable[[], Problem]] = {
+    "main-metric-without-goal": orders_only,
     "scope-unreadable": goal(scope="华东", target=100),
     "goal-scope-two-axes": goal(scope="人员=李伟，区域=华东", target=100),
     "period-unreadable": goal(period="2026Q5", target=100),
