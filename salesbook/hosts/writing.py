@@ -7,7 +7,9 @@ import hashlib
 import os
 import shutil
 import tempfile
-from contextlib import contextmanager
+import time
+from contextlib import contextmanager, suppress
+from glob import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 KEPT_BACKUPS = 5
+_TEMPORARY = ".tmp"
+_STALE_SECONDS = 3_600
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
@@ -63,6 +67,7 @@ def replace_whole(path: Path, content: bytes) -> None:
             temporary.unlink(missing_ok=True)
             raise
         _flush_folder(path.parent)
+        _clear_stale(path)
 
 
 def backup_folder(path: Path) -> Path:
@@ -79,7 +84,9 @@ def keep_backup(path: Path) -> None:
         number = int(kept[-1].stem.rpartition(".")[2]) + 1 if kept else 1
         temporary = folder / f"{path.stem}.partial"
         try:
-            shutil.copy2(path, temporary)
+            shutil.copyfile(path, temporary)
+            _flush(temporary)
+            shutil.copystat(path, temporary)
             temporary.replace(folder / f"{path.stem}.{number:04d}{path.suffix}")
         except BaseException:
             temporary.unlink(missing_ok=True)
@@ -96,7 +103,7 @@ def _backups(folder: Path, path: Path) -> list[Path]:
 
 
 def _written_beside(path: Path, content: bytes) -> Path:
-    handle, name = tempfile.mkstemp(prefix=f".{path.stem}.", suffix=".tmp", dir=path.parent)
+    handle, name = tempfile.mkstemp(prefix=_prefix(path), suffix=_TEMPORARY, dir=path.parent)
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -107,6 +114,23 @@ def _written_beside(path: Path, content: bytes) -> Path:
         temporary.unlink(missing_ok=True)
         raise
     return temporary
+
+
+def _clear_stale(path: Path) -> None:
+    """Remove what a killed save left beside the file; not what another process may be writing now."""
+    for left in path.parent.glob(f"{escape(_prefix(path))}*{_TEMPORARY}"):
+        with suppress(OSError):  # harmless where it stays
+            if time.time() - left.stat().st_mtime > _STALE_SECONDS:
+                left.unlink()
+
+
+def _prefix(path: Path) -> str:
+    return f".{path.stem}."
+
+
+def _flush(path: Path) -> None:
+    with path.open("r+b") as file:
+        os.fsync(file.fileno())
 
 
 def _copy_mode(path: Path, temporary: Path) -> None:
