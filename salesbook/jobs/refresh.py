@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from salesbook.book.applied import applied
 from salesbook.book.changes import ChangeSet, PutPage
 from salesbook.book.reading import read
+from salesbook.sheets.process_view import KEY as PROCESS
 from salesbook.sheets.render import BOARD, TRACKING, pages_after
 from salesbook.sheets.views import VIEWS
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from salesbook.book.model import Book
     from salesbook.book.snapshot import Snapshot
 
-ORDER = ("guide", BOARD, *TRACKING, *VIEWS, "view.days")
+ORDER = ("guide", BOARD, *TRACKING, *VIEWS, PROCESS, "view.days")
 """The sheets of formulas in the order of their tabs."""
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from salesbook.book.catalogue import TIERS
 from salesbook.book.values import Formula, quoted
-from salesbook.sheets import days_view, track_layout, views
+from salesbook.sheets import days_view, process_lines, process_view, track_layout, views
 from salesbook.sheets.formulas import literal, metric_is, sumifs, tier_words
 from salesbook.sheets.goal_lines import goal_of, goal_value
 from salesbook.sheets.sums import day_rows, plan_rows, total
@@ -73,6 +73,8 @@ def _pages(book: Book, refs: Refs, titles: Mapping[str, str]) -> Iterator[Check]
 def _check_cells(key: str, book: Book) -> tuple[str, ...]:
     if key in views.VIEWS:
         return (views.check_cell(book),)
+    if key == process_view.KEY:
+        return (process_view.CHECK,)
     if key == "view.days":
         return days_view.CHECKS
     return (track_layout.CHECK,) if key in ("track.week", "track.day") else ()
@@ -82,6 +84,8 @@ def _page_difference(key: str, book: Book, refs: Refs) -> int:
     """What a page's check cells come to: views show all of the plan by construction."""
     if key in views.VIEWS:
         return 0
+    if key == process_view.KEY:
+        return process_lines.process_difference(book)
     if key == "view.days":
         return sum(abs(total(day_rows(book), tier) - total(plan_rows(book), tier)) for tier in TIERS)
     span = long_span(book) if key == "track.week" else short_span(book, refs.language)

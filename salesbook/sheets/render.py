@@ -10,6 +10,8 @@ from salesbook.book.references import Refs
 from salesbook.sheets.board import board_page
 from salesbook.sheets.days_view import days_page
 from salesbook.sheets.guide import guide_page
+from salesbook.sheets.process_view import KEY as PROCESS
+from salesbook.sheets.process_view import process_page
 from salesbook.sheets.sums import day_rows, plan_rows
 from salesbook.sheets.track_figures import sold_column
 from salesbook.sheets.track_layout import grids_of
@@ -37,6 +39,8 @@ def pages_after(book: Book, snapshot: Snapshot, changes: ChangeSet, wanted: Coll
     refs = Refs(book.settings.language, after.tables)
     keys = _keys(book, wanted) | set(after.pages)
     pages = [view_page(key, book, refs) for key in _views(book, keys, after)]
+    if plan_rows(book) and (PROCESS in after.pages or (PROCESS in keys and book.process)):
+        pages.append(process_page(book, refs))
     if day_rows(book):
         pages += [days_page(book, refs)] if "view.days" in keys else []
         pages += _tracking(book, refs, keys, after)
@@ -48,7 +52,7 @@ def pages_after(book: Book, snapshot: Snapshot, changes: ChangeSet, wanted: Coll
 def _keys(book: Book, wanted: Collection[str]) -> set[str]:
     keys = set(wanted)
     if "views" in keys:
-        keys |= set(views_of(book))
+        keys |= {*views_of(book), PROCESS}
     if "days" in keys:
         keys.add("view.days")
     if "track" in keys:

@@ -12,10 +12,12 @@ from openpyxl import load_workbook
 
 from salesbook.book.changes import AppendRows, ChangeSet, PutCells, PutPage
 from salesbook.book.references import Refs
+from salesbook.book.values import Formula, address
+from salesbook.sheets.process_lines import process_lines
 from salesbook.sheets.render import pages_after
 from tests.libreoffice.calc import assert_recalculated_equal, differences, formulas, values
 from tests.libreoffice.drawn import workbook
-from tests.sheets.sheet_books import campaign_book, region_book, year_book
+from tests.sheets.sheet_books import campaign_book, funnel_book, region_book, year_book
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -97,6 +99,50 @@ def test_the_switch_of_a_view_shows_another_tier(word: str, tier: str, calc: Cal
     fresh = calc.recalculated(path)
     assert fresh["Rep × month", "R9"] == sum(getattr(row, tier) for row in book.plan)
     assert fresh["Rep × month", "D3"] == 0
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_plan_with_two_metrics_and_a_funnel_recalculates_to_what_is_stored(
+    language: Language, calc: Calc, tmp_path: Path
+) -> None:
+    path = workbook(funnel_book(language), tmp_path / f"funnel-{language}.xlsx").path
+    assert_recalculated_equal(path, calc)
+
+
+def test_a_conversion_rate_typed_anew_changes_what_the_team_needs(calc: Calc, tmp_path: Path) -> None:
+    book = funnel_book("en")
+    host = workbook(book, tmp_path / "rate.xlsx")
+    rates = tuple(replace(rate, rate=Decimal("0.09")) if not rate.channel else rate for rate in book.rates)
+    at = [rate.channel for rate in book.rates].index("")
+    host.apply(ChangeSet((PutCells("sb_rates", {(at, 3): Decimal("0.09")}),)))
+    fresh = calc.recalculated(host.path)
+    needed = [line.needed for line in process_lines(replace(book, rates=rates))]
+    assert needed != [line.needed for line in process_lines(book)]
+    assert [fresh["Process summary", f"D{7 + n}"] for n in range(len(needed))] == needed
+
+
+def test_the_switch_of_a_view_shows_another_metric_with_its_goals(calc: Calc, tmp_path: Path) -> None:
+    book = funnel_book("en")
+    host = workbook(book, tmp_path / "metric.xlsx")
+    edited = load_workbook(host.path)
+    after = host.read()
+    for sheet, cell in (("Rep × phase", "D3"), ("Channel × phase", "D3"), ("By day", "H3")):
+        assert edited[sheet][cell].value == "Revenue"
+        edited[sheet][cell] = "Orders"
+    edited.save(host.path)
+    fresh = calc.recalculated(host.path)
+    orders = replace(book, settings=replace(book.settings, metric="orders"))
+    pages = pages_after(orders, after, ChangeSet(), ("views", "days"))
+    for page in (page for page in pages if page.key in ("view.rep_month", "view.channel_month", "view.days")):
+        cells = {at: cell.content for at, cell in page.cells.items() if isinstance(cell.content, Formula)}
+        sheet = after.pages[page.key].sheet
+        found = {at: fresh.get((sheet, address(*at))) for at in cells}
+        wrong = {at: (found[at], formula) for at, formula in cells.items() if not near(found[at], formula.result)}
+        assert len(cells) > 15
+        assert not wrong, (page.key, wrong)
+    goal = fresh["Rep × phase", "E10"], fresh["Rep × phase", "E11"]
+    assert goal == (sum(row.target for row in book.plan if row.metric == "orders"), 0)
+    assert set(guide_checks(host.path, calc).values()) == {0}
 
 
 def test_a_sale_typed_into_the_actuals_moves_the_grid_to_what_python_computes(calc: Calc, tmp_path: Path) -> None:

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from salesbook.book.catalogue import CATALOGUE
-from salesbook.book.model import Book, CalendarDay, DayRow, Goal, Phase, PlanRow, Rep, Sales, Settings
+from salesbook.book.model import (
+    Book,
+    CalendarDay,
+    DayRow,
+    Goal,
+    Phase,
+    PlanRow,
+    ProcessRow,
+    Rate,
+    Rep,
+    Sales,
+    Settings,
+)
+from salesbook.domain.funnel import backwards
 from salesbook.domain.period import months
 from salesbook.errors import Place
 from salesbook.sheets.inputs import HEADER_ROW, table_page
@@ -96,6 +110,31 @@ def campaign_book(language: Language) -> Book:
     return with_actuals(book, date(2026, 5, 2))
 
 
+def funnel_book(language: Language) -> Book:
+    """The campaign with orders as a second metric: the channel <5% has three stages, B~C is under the rates for all."""
+    base = campaign_book(language)
+    stages = ("邀约", "进店*", "成交") if language == "zh" else ("Invitations", "Visits*", "Orders")
+    rates = tuple(
+        Rate(channel, stages[n], stages[n + 1], Decimal(rate), Place("", "A1", "sb_rates"))
+        for channel, n, rate in (("<5%", 1, "0.4"), ("<5%", 0, "0.667"), ("", 1, str(60 / 200)))
+    )
+    orders = tuple(
+        replace(row, metric="orders", floor=1 + n % 4, target=2 + n % 5, stretch=4 + n % 6)
+        for n, row in enumerate(base.plan)
+    )
+    process = tuple(
+        ProcessRow(row.period, row.rep, channel, stage, count, -(-count // 3), 1)
+        for row in orders
+        for channel in (row.channel if row.channel == "<5%" else "",)
+        for stage, count in backwards(row.target, [rate for rate in rates if rate.channel == channel]).items()
+    )
+    goals = (*base.goals, replace(_goal(orders, {}, HEADER_ROW + 2), metric="orders"))
+    days = tuple(replace(row, metric="orders") for row in days_of(orders, every=True))
+    return replace(
+        base, goals=goals, plan=base.plan + orders, days=base.days + days, rates=rates, process=process
+    )  # fmt: skip
+
+
 def _leaf(
     period: str, start: date, end: date, rep: str, region: str, of: str, target: int, hedge: bool, channel: str = ""
 ) -> PlanRow:
@@ -127,8 +166,6 @@ def days_of(plan: Sequence[PlanRow], off: frozenset[date] = frozenset(), *, ever
 
 def with_actuals(book: Book, until: date) -> Book:
     """Sales on some days up to and after `until`: cents, a return, a stranger, a rep without any, two who tie."""
-    from dataclasses import replace
-
     names = [rep.name for rep in book.reps]
     planned = {(row.day, row.rep): row.target for row in book.days}
     dates, reps, amounts = [], [], []
@@ -152,30 +189,34 @@ def table_pages(book: Book) -> tuple[Page, ...]:
     language, sales = book.settings.language, book.actuals
     rows: dict[str, list[tuple[Content, ...]]] = {
         "sb_goals": [
-            (_metric(language), _scope(goal, language), None, None, None, goal.floor, goal.target, goal.stretch, None)
-            for goal in book.goals
+            (_metric(g, language), _scope(g, language), None, None, None, g.floor, g.target, g.stretch, None)
+            for g in book.goals
         ],
         "sb_reps": [(r.id, r.name, r.team, None, None, r.region, None, None, None, None) for r in book.reps],
         "sb_plan": [
-            (_metric(language), r.period, r.start, r.end, r.rep or None, r.region or None, r.product or None,
+            (_metric(r, language), r.period, r.start, r.end, r.rep or None, r.region or None, r.product or None,
              r.channel or None, r.customer or None, r.floor, r.target, r.stretch, r.hedge, r.version)
             for r in book.plan
         ],
         "sb_days": [
-            (_metric(language), r.day, r.rep or None, r.floor, r.target, r.stretch, r.hedge, r.version)
+            (_metric(r, language), r.day, r.rep or None, r.floor, r.target, r.stretch, r.hedge, r.version)
             for r in book.days
         ],
         "sb_actuals": [
             (day, rep or None, None, None, None, None, None, None, None, amount, None)
             for day, rep, amount in zip(sales.dates, sales.axes.get("rep", ()), sales.amounts, strict=True)
         ],
+        "sb_rates": [(rate.channel or None, rate.stage, rate.next, rate.rate, None) for rate in book.rates],
+        "sb_process": [
+            (r.period, r.rep, r.channel or None, r.stage, r.count, r.per_day, r.version) for r in book.process
+        ],
     }  # fmt: skip
     assert set(rows) <= set(CATALOGUE)
     return tuple(table_page(name, {name: found}, language) for name, found in rows.items())
 
 
-def _metric(language: Language) -> str:
-    return text("choices", "metric.revenue", language)
+def _metric(row: Goal | PlanRow | DayRow, language: Language) -> str:
+    return text("choices", f"metric.{row.metric}", language)
 
 
 def _scope(goal: Goal, language: Language) -> str | None:

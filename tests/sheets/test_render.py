@@ -23,7 +23,7 @@ from salesbook.sheets.guide import guide_page
 from salesbook.sheets.inputs import table_page
 from salesbook.sheets.render import pages_after
 from salesbook.sheets.widths import shown_width
-from tests.sheets.sheet_books import campaign_book, region_book, table_pages, year_book
+from tests.sheets.sheet_books import campaign_book, funnel_book, region_book, table_pages, year_book
 
 if TYPE_CHECKING:
     from salesbook.book.model import Book
@@ -32,6 +32,7 @@ AS_OF = date(2026, 5, 13)
 OLD_ENOUGH = {
     "SUMIFS", "COUNTIFS", "SUMIF", "COUNTIF", "SUM", "COUNT", "INDEX", "MATCH", "SUMPRODUCT", "IFERROR", "IF", "MAX",
     "MIN", "ROUND", "CHOOSE", "AND", "ISNUMBER", "ABS", "SUBSTITUTE", "DATE", "MOD", "ROW", "ADDRESS", "COLUMN",
+    "ROUNDUP", "PRODUCT",
 }  # fmt: skip
 """Functions that Excel 2016 and other suites know."""
 
@@ -49,6 +50,7 @@ def drawn(book: Book) -> tuple[Page, ...]:
 BOOKS = {
     "year": lambda: year_book("zh", 4, as_of=AS_OF),
     "campaign": lambda: campaign_book("en"),
+    "funnel": lambda: funnel_book("zh"),
     "regions": lambda: region_book("en"),
 }
 
