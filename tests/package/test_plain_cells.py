@@ -1,0 +1,66 @@
+"""Cells of any worksheet are replaced, and nothing else."""
+
+from __future__ import annotations
+
+import io
+
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from salesbook.errors import InputError
+from salesbook.package.archive import Archive
+from salesbook.package.plain_cells import put_plain_cells
+from tests.package.rich_workbook import raw_members, rich_workbook
+
+pytestmark = pytest.mark.filterwarnings("ignore:Sparkline Group extension")
+BEFORE = rich_workbook()
+CHANGED = {"xl/worksheets/sheet2.xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "[Content_Types].xml"}
+CONTENT = st.none() | st.booleans() | st.integers(-(2**40), 2**40) | st.text("aZ<&\n_x0041_", max_size=9)
+
+
+def values(content: bytes) -> dict[str, dict[str, object]]:
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    return {s.title: {c.coordinate: c.value for row in s.iter_rows() for c in row if c.value is not None} for s in book}
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.dictionaries(st.tuples(st.integers(1, 12), st.integers(1, 8)), CONTENT, max_size=12))
+def test_exactly_the_named_cells_change(cells):
+    cells = {at: content for at, content in cells.items() if at not in {(1, 4), (2, 3), (2, 4)}}  # a merged area
+    after = put_plain_cells(BEFORE, {"own": cells})
+    expected = values(BEFORE)
+    for (row, column), content in cells.items():
+        name = f"{chr(64 + column)}{row}"
+        expected["Own"].pop(name, None)
+        if content not in (None, ""):
+            expected["Own"][name] = content
+    assert values(after) == expected
+    old, new = raw_members(BEFORE), raw_members(after)
+    assert {n: new.get(n) for n in old if n not in CHANGED and n != "xl/calcChain.xml"} == {
+        n: raw for n, raw in old.items() if n not in CHANGED and n != "xl/calcChain.xml"
+    }
+
+
+def test_a_cell_keeps_its_look():
+    after = put_plain_cells(BEFORE, {"Team": {(4, 4): 45_000, (4, 2): "Sun"}})
+    team = openpyxl.load_workbook(io.BytesIO(after))["Team"]
+    assert team["B4"].font.bold
+    assert team["D4"].number_format == openpyxl.load_workbook(io.BytesIO(BEFORE))["Team"]["D4"].number_format
+
+
+def test_a_part_of_an_array_formula_is_refused():
+    archive = Archive(BEFORE)
+    sheet = archive.read("xl/worksheets/sheet2.xml")
+    spread = sheet.replace(b"<f>A1*2</f>", b'<f t="array" ref="A2:B2">A1*{1,2}</f>')
+    assert spread != sheet
+    archive.put("xl/worksheets/sheet2.xml", spread)
+    with pytest.raises(InputError) as caught:
+        put_plain_cells(archive.content(), {"Own": {(2, 2): 1}})
+    assert caught.value.problems[0].code == "array-formula"
+
+
+def test_a_tab_that_is_not_there_is_a_mistake_of_the_callers():
+    with pytest.raises(KeyError):
+        put_plain_cells(BEFORE, {"None": {(1, 1): 1}})
