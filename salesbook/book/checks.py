@@ -12,18 +12,27 @@ from salesbook.texts import in_each
 if TYPE_CHECKING:
     from salesbook.book.model import Book
 
-__all__ = ["book_problems", "far_goals", "goal_sums", "main_metric"]
+__all__ = ["book_problems", "far_goals", "goal_sums", "lacking"]
 
 
 def book_problems(book: Book) -> tuple[Problem, ...]:
     """All that the goals and the history say against each other."""
-    return (*main_metric(book), *goal_sums(book), *far_goals(book))
+    return (*goal_sums(book), *far_goals(book))
 
 
-def main_metric(book: Book) -> tuple[Problem, ...]:
-    """The main metric, which views, letters and grids are about, has no goal, though others have."""
+def lacking(book: Book) -> tuple[Problem, ...]:
+    """What a split cannot do without: goals, one for the main metric, and people if it is to reach them."""
+    people = "rep" in book.settings.axes and not book.reps
+    nobody = (Problem("nobody-in-team", Place(table="sb_reps")),) if people else ()
+    if not book.goals:
+        return (Problem("no-goals", Place(table="sb_goals")), *nobody)
+    return (*_main_metric(book), *nobody)
+
+
+def _main_metric(book: Book) -> tuple[Problem, ...]:
+    """The metric that views, letters and grids are about."""
     metrics = dict.fromkeys(goal.metric for goal in book.goals)
-    if not metrics or book.settings.metric in metrics:
+    if book.settings.metric in metrics:
         return ()
     names = [in_each("choices", f"metric.{metric}") for metric in metrics]
     words = {

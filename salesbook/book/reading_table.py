@@ -183,7 +183,7 @@ class TableReader:
         row = self.block.rows[self.kept[index]]
         for key, value in values.items():
             typed = row[self.at[key]] if key in self.at else None
-            if value not in (None, ""):
+            if value not in (None, "", ()):
                 yield typed.strip() if isinstance(typed, str) else str(value)
 
     def good(self, *columns: list[Any]) -> Iterator[tuple[int, tuple[Any, ...]]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from salesbook.book.changes import ChangeSet, Line, Outcome, PutPage
-from salesbook.book.checks import book_problems
+from salesbook.book.checks import book_problems, lacking
 from salesbook.book.reading import REQUIRED, read
 from salesbook.errors import Problem, errors_in
 from salesbook.texts import in_each
@@ -55,6 +55,8 @@ def _of_book(reading: Reading) -> tuple[Problem, ...]:
     if reading.book is None:
         return ()
     found = book_problems(reading.book)
+    if not reading.errors:
+        found = (*lacking(reading.book), *found)
     if reading.errors or errors_in(found):
         return found
     from salesbook.jobs.plan_build import build_plan

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from salesbook.book.catalogue import SETTINGS
 from salesbook.book.changes import ChangeSet, Line, Outcome
-from salesbook.book.checks import goal_sums, main_metric
+from salesbook.book.checks import goal_sums, lacking
 from salesbook.book.reading import read
 from salesbook.errors import errors_in
 from salesbook.jobs.plan_build import build_plan
@@ -40,7 +40,7 @@ def decompose(snapshot: Snapshot, request: DecomposeRequest, today: date) -> Out
     read_well = tuple(p for p in reading.problems if p.place.table not in REPLACED)
     if reading.book is None:
         return Outcome(problems=read_well)
-    problems = (*read_well, *main_metric(reading.book), *goal_sums(reading.book))
+    problems = (*read_well, *lacking(reading.book), *goal_sums(reading.book))
     if errors_in(problems):
         return Outcome(problems=problems)
     plan = build_plan(reading.book)

@@ -136,6 +136,8 @@ def _from_shares(book: Book, axes: Sequence[PlanAxis]) -> dict[Key, Fraction]:
 
 def _in_own_region(book: Book, axes: Sequence[PlanAxis], weights: dict[Key, Fraction]) -> dict[Key, Fraction]:
     rep_at, region_at, home = _homes(book, axes)
+    if not home:
+        return weights
     return {
         key: weight for key, weight in weights.items()
         if key[rep_at] not in home or key[region_at] in home[key[rep_at]]
@@ -145,6 +147,8 @@ def _in_own_region(book: Book, axes: Sequence[PlanAxis], weights: dict[Key, Frac
 def _at_home(book: Book, axes: Sequence[PlanAxis], weights: Mapping[Key, Fraction]) -> dict[Key, Fraction]:
     """The weights with what lies outside a rep's own region moved into it, so that the rep's sum stays."""
     rep_at, region_at, home = _homes(book, axes)
+    if not home:
+        return dict(weights)
     moved: dict[Key, Fraction] = {}
     for key, weight in weights.items():
         own = home.get(key[rep_at], (key[region_at],))

@@ -67,13 +67,18 @@ def said_of(problems: Sequence[Problem], language: Language) -> str:
 def _row(problem: Problem, language: Language) -> tuple[Content, ...]:
     place = problem.place
     return (
-        place.sheet or place.file or place.table,
+        place.sheet or place.file or _tab(place.table, language),
         place.cell,
         problem.code,
         text("check", f"severity.{problem.severity}", language),
         problem.message(language),
         problem.remedy(language),
     )
+
+
+def _tab(table: str, language: Language) -> str:
+    """Where a table stands when it is first put: people do not see its name."""
+    return text("sheets", f"page.{CATALOGUE[table].page}", language) if table in CATALOGUE else table
 
 
 def _height(cells: tuple[Content, ...]) -> float:

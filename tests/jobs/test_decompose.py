@@ -344,3 +344,13 @@ def test_a_rep_stays_in_the_region_of_the_team_sheet_whatever_history_says() -> 
     outcome = decompose(before, DecomposeRequest(), TODAY)
     assert "reps-in-several-regions" not in {p.code for p in outcome.problems}
     assert by(planned(before), "rep", "region") == {("Li", "East"): 300, ("Wang", "East"): 300, ("Zhao", "West"): 300}
+
+
+def test_without_goals_nothing_is_put_in_the_place_of_an_old_plan() -> None:
+    assert codes(snapshot({"sb_reps": reps("Li")})) == ["no-goals"]
+
+
+def test_a_plan_without_anybody_in_the_team_is_split_over_time_and_says_so() -> None:
+    before = snapshot({"sb_goals": [goal(1200)]})
+    assert "nobody-in-team" in {p.code for p in decompose(before, DecomposeRequest(), TODAY).problems}
+    assert total(planned(before)) == 1200

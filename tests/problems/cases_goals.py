@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from salesbook.jobs.check import CheckRequest, check
 from tests.problems.cases_reading import case, first
-from tests.snapshots import block, goals, settings, snapshot
+from tests.snapshots import block, goals, reps, settings, snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,6 +64,8 @@ def orders_only() -> Problem:
 
 CASES: dict[str, Callable[[], Problem]] = {
     "main-metric-without-goal": orders_only,
+    "no-goals": lambda: checked(snapshot(goals((None, None, None, None))), "no-goals"),
+    "nobody-in-team": lambda: checked(snapshot(reps("")), "nobody-in-team"),
     "scope-unreadable": goal(scope="华东", target=100),
     "goal-scope-two-axes": goal(scope="人员=李伟，区域=华东", target=100),
     "period-unreadable": goal(period="2026Q5", target=100),
