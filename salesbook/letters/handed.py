@@ -54,9 +54,10 @@ def by_period(rows: Iterable[PlanRow]) -> tuple[Leaf, ...]:
 
 def main_metric(book: Book) -> str:
     """The metric that the letter is about: the setting's, or the first that the plan has."""
-    planned = list(dict.fromkeys(row.metric for row in book.plan))
     wanted = book.settings.metric
-    return wanted if wanted in planned or not planned else planned[0]
+    if not book.plan or any(row.metric == wanted for row in book.plan):
+        return wanted
+    return book.plan[0].metric
 
 
 def share(part: int, whole: int) -> Fraction | None:

@@ -40,7 +40,8 @@ def where_from(book: Book, rep: Rep, mine: Sequence[PlanRow]) -> str:
     Where the plan holds a hedge, the company's total is not told: with the shares it would give the hedge away.
     """
     language = book.settings.language
-    rows = [row for row in book.plan if row.metric == main_metric(book)]
+    metric = main_metric(book)
+    rows = [row for row in book.plan if row.metric == metric]
     parts = [_goal(book, rows), *_shares(rows, mine, language)]
     if rep.ramp is not None and rep.ramp != 1:
         parts.append(text("letters", "why.ramp", language, ramp=percent(Fraction(rep.ramp), language)))
