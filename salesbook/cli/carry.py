@@ -56,12 +56,12 @@ def carry_out(words: Words, plan: Path, task: Task, *, preview: bool = False) ->
     show_problems(words, outcome.problems)
     if preview:
         click.echo(words("preview.title", file=plan.name))
-    show_lines(words, outcome.summary)
-    if preview:
+        show_lines(words, outcome.summary)
         show_changes(words, snapshot, outcome.changes)
         show_files(words, task.folder, outcome.files)
         return outcome
     write(host, snapshot, outcome, task)
+    show_lines(words, outcome.summary)
     if outcome.changes:
         click.echo(words("written", file=plan.name))
     return outcome

@@ -11,7 +11,7 @@ from salesbook.cli.options import language_option, version_option
 from salesbook.cli.usage import misused, unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from salesbook.cli.words import Words
 
@@ -39,6 +39,11 @@ class Help(click.HelpFormatter):
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         super().write_usage(prog, args, prefix or self.words("help.usage"))
+
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        required = f"[{self.words('help.required')}]"
+        said = [(name, text.replace("[required]", required)) for name, text in rows]
+        super().write_dl(said, col_max, col_spacing)
 
     def write_heading(self, heading: str) -> None:
         super().write_heading(self.words(f"help.{heading.lower()}"))

@@ -293,3 +293,11 @@ def test_a_name_that_no_system_takes_is_answered_without_a_traceback(shell: Shel
     said = shell("check", f"{'x' * 300}.xlsx")
     assert said.code == 1
     assert "Traceback" not in said.err
+
+
+def test_what_could_not_be_written_is_not_told_as_done(shell: Shell, planned: str) -> None:
+    (shell.folder / f"~${planned}").write_text("")
+    said = shell("decompose", planned)
+    assert said.code == 1
+    assert "→" not in said.out
+    assert f"~${planned}" in said.err

@@ -47,6 +47,7 @@ def test_every_command_has_a_help_in_both_languages(name: str, capsys: pytest.Ca
     assert english.startswith(f"Usage: salesbook {name}")
     assert chinese.startswith(f"用法：salesbook {name}")
     assert not any("一" <= letter <= "鿿" for letter in english)
+    assert "required" not in chinese
 
 
 def test_the_language_of_the_system_is_the_language_of_messages(
