@@ -18,19 +18,20 @@ if TYPE_CHECKING:
 FORMATS: Mapping[str, str] = {
     "text": "@",
     "general": "General",
-    "int": "#,##0;[Red]-#,##0;0",
-    "quiet": "#,##0;[Red]-#,##0;;@",
-    "money": "#,##0.00;[Red]-#,##0.00;0.00",
-    "percent": "0.0%",
-    "percent0": "0%",
-    "factor": "0.00",
-    "date": "yyyy-mm-dd",
+    "int": "#,##0_ ;[Red]-#,##0_ ;0_ ",
+    "quiet": "#,##0_ ;[Red]-#,##0_ ;;@",
+    "money": "#,##0.00_ ;[Red]-#,##0.00_ ;0.00_ ",
+    "percent": "0.0%_ ",
+    "percent0": "0%_ ",
+    "factor": "0.00_ ",
+    "date": "yyyy-mm-dd_ ",
     "day": "m/d",
     "month": "yyyy-mm",
     "check": '"✓";[Red]-#,##0;"✓"',
     "hidden": ";;;",
 }
-"""Number formats by name. `quiet` shows nothing for zero, `hidden` nothing at all."""
+"""Number formats by name. `quiet` shows nothing for zero, `hidden` nothing at all; what stands at the right border
+ends in a space (_ ) that keeps it off the line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +155,8 @@ class Chart:
     """Centimetres."""
     height: float = 9.0
     number_format: str = "#,##0"
+    to: tuple[int, int] | None = None
+    """The cell at whose upper left corner the chart ends, whatever the columns measure; None: by width and height."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +180,8 @@ class PrintSetup:
     title_columns: tuple[int, int] | None = None
     header: str = ""
     footer: str = "&P / &N"
+    area: Area | None = None
+    """All that is printed; None leaves it to the user."""
 
 
 @dataclass(frozen=True, slots=True)

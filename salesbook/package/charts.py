@@ -22,15 +22,18 @@ _EMU_PER_CM = 360_000
 _MAIN_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _EMPTY = f'<xdr:wsDr xmlns:xdr="{DRAWING}" xmlns:a="{_MAIN_DRAWING}"/>'.encode()
+_CORNER = (
+    "<xdr:{tag}><xdr:col>{column}</xdr:col><xdr:colOff>0</xdr:colOff>"
+    "<xdr:row>{row}</xdr:row><xdr:rowOff>0</xdr:rowOff></xdr:{tag}>"
+)
+_EXTENT = '<xdr:ext cx="{width}" cy="{height}"/>'
 _ANCHOR = (
-    f'<xdr:oneCellAnchor xmlns:xdr="{DRAWING}" xmlns:a="{_MAIN_DRAWING}">'
-    "<xdr:from><xdr:col>{column}</xdr:col><xdr:colOff>0</xdr:colOff>"
-    "<xdr:row>{row}</xdr:row><xdr:rowOff>0</xdr:rowOff></xdr:from>"
-    '<xdr:ext cx="{width}" cy="{height}"/><xdr:graphicFrame macro=""><xdr:nvGraphicFramePr>'
+    f'<xdr:{{kind}} xmlns:xdr="{DRAWING}" xmlns:a="{_MAIN_DRAWING}">'
+    '{place}<xdr:graphicFrame macro=""><xdr:nvGraphicFramePr>'
     '<xdr:cNvPr id="{id}" name="{name}"/><xdr:cNvGraphicFramePr/></xdr:nvGraphicFramePr>'
     '<xdr:xfrm><a:off x="0" y="0"/><a:ext cx="0" cy="0"/></xdr:xfrm><a:graphic>'
     f'<a:graphicData uri="{CHART}"><c:chart xmlns:c="{CHART}" xmlns:r="{_OFFICE}" r:id="{{relation}}"/>'
-    "</a:graphicData></a:graphic></xdr:graphicFrame><xdr:clientData/></xdr:oneCellAnchor>"
+    "</a:graphicData></a:graphic></xdr:graphicFrame><xdr:clientData/></xdr:{kind}>"
 )
 
 
@@ -113,8 +116,15 @@ def _free_id(root: _Element) -> int:
 
 
 def _anchor(chart: Chart, number: int, relation_id: str, shape_id: int) -> str:
-    row, column = chart.at
-    return _ANCHOR.format(
-        row=row - 1, column=column - 1, relation=relation_id, id=shape_id, name=f"{OUR_CHART}{number}",
-        width=round(chart.width * _EMU_PER_CM), height=round(chart.height * _EMU_PER_CM),
-    )  # fmt: skip
+    kind = "twoCellAnchor" if chart.to else "oneCellAnchor"
+    place = _corner("from", chart.at) + (_corner("to", chart.to) if chart.to else _extent(chart))
+    return _ANCHOR.format(kind=kind, place=place, relation=relation_id, id=shape_id, name=f"{OUR_CHART}{number}")
+
+
+def _corner(tag: str, at: tuple[int, int]) -> str:
+    row, column = at
+    return _CORNER.format(tag=tag, row=row - 1, column=column - 1)
+
+
+def _extent(chart: Chart) -> str:
+    return _EXTENT.format(width=round(chart.width * _EMU_PER_CM), height=round(chart.height * _EMU_PER_CM))

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _A4 = 9
 _PROPERTIES = ("tabColor", "outlinePr", "pageSetUpPr")
 _ROW_HEIGHT = 18
-_TITLES = "_xlnm.Print_Titles"
+_TITLES, _PRINTED = "_xlnm.Print_Titles", "_xlnm.Print_Area"
 
 
 def put_frame(sheet: Sheet, page: Page) -> None:
@@ -134,7 +134,7 @@ def _put_print_setup(sheet: Sheet, setup: PrintSetup) -> None:
 
 
 def put_print_titles(workbook: Workbook, name: str, setup: PrintSetup) -> None:
-    """The rows and columns that every printed page repeats."""
+    """The rows and columns that every printed page repeats, and what is printed where the page says so."""
     parts = []
     if setup.title_columns:
         first, last = (column_letters(c) for c in setup.title_columns)
@@ -146,6 +146,9 @@ def put_print_titles(workbook: Workbook, name: str, setup: PrintSetup) -> None:
     workbook.drop_name(_TITLES, position)
     if parts:
         workbook.put_name(DefinedName(_TITLES, ",".join(parts), position))
+    if setup.area:
+        workbook.drop_name(_PRINTED, position)
+        workbook.put_name(DefinedName(_PRINTED, f"{quoted(name)}!{setup.area.fixed()}", position))
 
 
 def put_merges(sheet: Sheet, merges: tuple[Area, ...], owned: Area | None) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from salesbook.book.page import Area, Chart, PrintSetup, Series
 from salesbook.book.values import Formula, address, quoted
-from salesbook.sheets.board_ranking import add_ranking
+from salesbook.sheets.board_ranking import CHART_ROWS, add_ranking
 from salesbook.sheets.drawing import Drawing
 from salesbook.sheets.heading import subtitle
 from salesbook.sheets.track_cells import FORMAT, key_figures
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 
 TILES = ("target", "actual", "attained", "progress", "gap", "landing")
 """Key figures of everybody that are shown large, each over two columns."""
-TILE_ROW, CHART_ROW, LIST_ROW = 4, 8, 27
-CHART_ROWS = 18
+TILE_ROW, CHART_ROW, LIST_ROW = 4, 8, 26
 COLUMNS = 12
 PLAN_COLOR, ACTUAL_COLOR = "1F4E79", "5BA3D9"
 
@@ -38,9 +37,9 @@ def board_page(weeks: Grid, days: Grid, titles: Mapping[str, str]) -> Page:
     drawing.put_row(data, 1, (weeks.say("data"), *[None] * (COLUMNS - 1)), "section")
     for grid, column, place in ((weeks, 1, 1), (days, 4, 7)):
         area = _running_data(drawing, grid, titles[grid.key], data + 1, column)
-        drawing.charts.append(_burn_up(grid, area, (CHART_ROW, place)))
+        drawing.charts.append(_burn_up(grid, area, place))
     fit(drawing, range(1, COLUMNS + 1), LIST_ROW, _tile_width(drawing))
-    drawing.print_setup = PrintSetup(header=drawing.title)
+    drawing.print_setup = PrintSetup(tall=1, header=drawing.title, area=Area(1, 1, data - 2, COLUMNS))
     drawing.tab_color = "27AE60"
     return drawing.page()
 
@@ -90,7 +89,7 @@ def _running_data(drawing: Drawing, grid: Grid, tab: str, row: int, column: int)
     return Area(row + 1, column, row + len(grid.span.buckets), column + 2)
 
 
-def _burn_up(grid: Grid, data: Area, at: tuple[int, int]) -> Chart:
+def _burn_up(grid: Grid, data: Area, column: int) -> Chart:
     """Sold so far as columns, the plan's own curve as a line.
 
     Columns, as an empty text would pull a line down to zero, where a column just is not there.
@@ -104,7 +103,6 @@ def _burn_up(grid: Grid, data: Area, at: tuple[int, int]) -> Chart:
             Series(grid.say("running.actual"), actual, ACTUAL_COLOR),
             Series(grid.say("running.target"), target, PLAN_COLOR, line=True),
         ),
-        at=at,
-        width=16.0,
-        height=9.5,
+        at=(CHART_ROW, column),
+        to=(CHART_ROW + CHART_ROWS, column + COLUMNS // 2),
     )

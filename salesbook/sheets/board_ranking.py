@@ -24,7 +24,9 @@ STYLES = {
     "pace": "output:percent0",
     "gap": "output:int",
 }
-SHCOLUMNS = 30
+CHART_ROWS = 17
+"""How tall the board's charts are."""
+SHOWN = 30
 """So many reps the chart shows; the list shows all."""
 COLOR = "5BA3D9"
 
@@ -43,7 +45,7 @@ def add_ranking(drawing: Drawing, grid: Grid, tab: str, row: int, data_row: int)
         _own(drawing, rows[0] + number, rows, f"{quoted(tab)}!", line.row, shown[line.name], order[line.name])
         _sorted(drawing, row + 1 + number, rows, number + 1, shown[placed[number + 1]])
     _rules(drawing, grid, row + 1, row + len(grid.reps))
-    drawing.charts.append(_chart(grid, row + 1, row + min(len(grid.reps), SHCOLUMNS), row))
+    drawing.charts.append(_chart(grid, row + 1, row + min(len(grid.reps), SHOWN), row))
 
 
 def _headings(drawing: Drawing, grid: Grid, row: int, columns: dict[str, int]) -> None:
@@ -113,7 +115,6 @@ def _chart(grid: Grid, first: int, last: int, row: int) -> Chart:
         names,
         (Series(grid.say("column.attained"), attained, COLOR),),
         at=(row, 1),
-        width=16.0,
-        height=9.5,
+        to=(row + CHART_ROWS, PLACE),
         number_format="0%",
     )

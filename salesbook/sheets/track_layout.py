@@ -22,13 +22,15 @@ if TYPE_CHECKING:
 
 SET_ROW, HEADER_ROW, START_ROW, END_ROW, FIRST_ROW = 3, 5, 6, 7, 8
 COLUMNS = (
-    "rank", "rep", "team", "target", "due", "actual", "attained", "progress", "pace", "gap", "left", "needed",
-    "landing", "lately", "which",
+    "rank", "rep", "team", "which", "target", "due", "actual", "attained", "progress", "pace", "gap", "left", "needed",
+    "landing", "lately",
 )  # fmt: skip
-"""The columns to the left of the buckets, from column A."""
+"""The columns to the left of the buckets, from column A; those up to "which" stay in sight and on every page."""
+FIGURES = tuple(key for key in COLUMNS if key != "which")
+"""The columns in which a line has one cell over its two rows."""
 AT = {key: column for column, key in enumerate(COLUMNS, start=1)}
 FIRST_BUCKET = len(COLUMNS) + 1
-AS_OF_CELL, START_CELL, END_CELL = "$C$3", "$E$3", "$F$3"
+AS_OF_CELL, START_CELL, END_CELL = (address(SET_ROW, AT[key], fixed="row column") for key in ("team", "due", "actual"))
 CHECK = address(SET_ROW, AT["progress"])
 """The cell that is 0 when the daily targets and the plan agree over the days that are shown."""
 

@@ -34,8 +34,9 @@ def running_numbers(grid: Grid) -> Iterator[tuple[int, Decimal | str]]:
 def add_running(drawing: Drawing, grid: Grid) -> None:
     """Draw the two rows."""
     row = running_row(grid)
-    drawing.put(row, AT["which"], grid.say("running.target"), "subtotal")
-    drawing.put(row + 1, AT["which"], grid.say("running.actual"), "subtotal")
+    for below, key in enumerate(("target", "actual"), start=row):
+        drawing.put_row(below, 1, [None] * (FIRST_BUCKET - 1), "subtotal")
+        drawing.put(below, AT["which"], grid.say(f"running.{key}"), "subtotal")
     for column, (planned, sold) in enumerate(running_numbers(grid), start=FIRST_BUCKET):
         drawing.put(row, column, Formula(_so_far(FIRST_ROW, column), planned), "subtotal:int")
         own = address(FIRST_ROW + 1, column)

@@ -20,6 +20,7 @@ from salesbook.sheets.track_layout import (
     AT,
     COLUMNS,
     END_ROW,
+    FIGURES,
     FIRST_BUCKET,
     FIRST_ROW,
     HEADER_ROW,
@@ -62,7 +63,9 @@ def tracking_page(grid: Grid) -> Page:
 def _head(drawing: Drawing, grid: Grid) -> None:
     """Title, the as-of day, the days covered, the check against the plan, and what the colours mean."""
     settings = grid.book.settings
-    drawing.heads(grid.say(f"head.{grid.span.unit}"), subtitle(grid.book, grid.refs.language))
+    drawing.heads(grid.say(f"head.{grid.span.unit}"))
+    # Beside the title, as every printed page repeats the first columns and would cut it off there.
+    drawing.put(1, AT["target"], subtitle(grid.book, grid.refs.language), "subtitle")
     drawing.put(SET_ROW, 1, grid.say("as-of"), "subheading")
     drawing.merge(SET_ROW, 1, SET_ROW, 2)
     _as_of(drawing, grid)
@@ -113,7 +116,7 @@ def _line(drawing: Drawing, grid: Grid, line: GridLine) -> None:
     """A line's two rows: key figures over both, then target above actual for each bucket."""
     style = STYLE[line.kind]
     contents = key_figures(grid, line) | _names(grid, line)
-    for key in COLUMNS[:-1]:
+    for key in FIGURES:
         drawing.put(line.row, AT[key], contents.get(key), f"{style}:{FORMAT.get(key, 'int')}")
         drawing.merge(line.row, AT[key], line.row + 1, AT[key])
     for below, words in enumerate(grid.which(line)):
@@ -179,7 +182,7 @@ def _set_up(drawing: Drawing, grid: Grid) -> None:
         landscape=True,
         wide=wide,
         title_rows=(HEADER_ROW, END_ROW),
-        title_columns=(1, AT["team"]),
+        title_columns=(1, AT["which"]),
         header=drawing.title,
     )
     drawing.tab_color = TAB

@@ -19,6 +19,8 @@ ROOM = 3.0
 """Beside the longest content: the cell's padding, a sign, and a number that grows by a separator."""
 
 LEAST, MOST = 9.0, 60.0
+FLOWING = ("title", "subtitle", "section", "note")
+"""Styles whose text flows over into the empty cells beside it."""
 
 
 def text_width(words: str) -> int:
@@ -61,6 +63,6 @@ def fit(drawing: Drawing, columns: Iterable[int], first_row: int, least: float =
         (a.row, c) for a in drawing.merges if a.column < a.last_column for c in range(a.column, a.last_column + 1)
     }
     for (row, column), cell in drawing.cells.items():
-        if column in wanted and row >= first_row and (row, column) not in merged:
+        if column in wanted and row >= first_row and (row, column) not in merged and cell.style not in FLOWING:
             wanted[column] = max(wanted[column], min(shown_width(cell) + ROOM, MOST))
     drawing.widths |= wanted

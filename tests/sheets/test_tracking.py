@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from salesbook.book.model import Sales
 from salesbook.book.references import Refs
 from salesbook.book.values import Formula
-from salesbook.sheets.board import board_page
+from salesbook.sheets.board import LIST_ROW, board_page
 from salesbook.sheets.track_figures import Ledger, RunningSum
 from salesbook.sheets.track_layout import AT, FIRST_BUCKET, grids_of
 from salesbook.sheets.track_lines import grid_lines
@@ -170,9 +170,9 @@ def test_the_board_ranks_reps_by_attainment_from_the_best() -> None:
     book = year_book("en", 9, as_of=AS_OF)
     grids = grids_of(book, Refs("en"))
     page = board_page(*grids, {"track.week": "W", "track.day": "D"})
-    listed = [page.cells[28 + n, 10].content.result for n in range(9)]  # type: ignore[union-attr]
+    listed = [page.cells[LIST_ROW + 1 + n, 10].content.result for n in range(9)]  # type: ignore[union-attr]
     assert listed == sorted(listed, reverse=True)
-    names = {page.cells[28 + n, 8].content.result for n in range(9)}  # type: ignore[union-attr]
+    names = {page.cells[LIST_ROW + 1 + n, 8].content.result for n in range(9)}  # type: ignore[union-attr]
     assert names == {rep.name for rep in book.reps}
 
 
