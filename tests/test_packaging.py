@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import string
 from importlib import metadata
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,6 +16,7 @@ from salesbook.texts import LANGUAGES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+ROOT = Path(__file__).parent.parent
 CATALOGUES = sorted(path.stem for path in resources.folder("templates").glob("texts/*.toml"))
 
 
@@ -62,3 +65,15 @@ def test_an_installed_salesbook_says_the_version_of_its_package() -> None:
     except metadata.PackageNotFoundError:
         pytest.skip("run from a checkout that is not installed; .ci/run tests the wheel")
     assert installed == __version__
+
+
+def test_no_pattern_has_a_possessive_group() -> None:
+    """Early releases of Python 3.11, as Debian 12 has one, match `(…)*+` wrongly; `[…]*+` is right in all."""
+    possessive = re.compile(r"\)(?:[*+?]|\{\d*,?\d*\})\+")
+    found = [
+        f"{path.name}:{number}"
+        for path in sorted((ROOT / "salesbook").rglob("*.py"))
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if possessive.search(line)
+    ]
+    assert found == []
