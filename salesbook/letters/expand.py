@@ -19,6 +19,7 @@ from salesbook.letters.references import corner, each_area, moved
 from salesbook.letters.rows import Rows
 from salesbook.letters.slots import BLOCKS
 from salesbook.package.areas import inside
+from salesbook.package.cells import head
 from salesbook.package.markup import main, serialised
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ class Blank:
     reference: str
     style: int
     parts: tuple[Piece, ...]
+    head: str
+    """How its element begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,10 @@ class Sheet:
     numbers: Mapping[str, Decimal]
     shared: frozenset[int]
     """The shared texts that it still shows."""
+    words: Mapping[str, Word]
+    """Cells that hold one value of the letter."""
+    texts: Mapping[str, tuple[Piece, ...]]
+    """The other cells that a letter fills."""
 
 
 @dataclass
@@ -91,7 +98,10 @@ class Expansion:
         around.move_sheet(root, self.rows, self.names.sheet)
         texts = _HOLE.split(serialised(root).decode("utf-8"))
         holes = tuple(h for h in self.holes if not isinstance(h, RowHeight) or h.cells)
-        return Sheet(tuple(texts), holes, self.numbers, frozenset(drawn.shared_used(root)))
+        parts = {h.reference: h.parts for h in holes if isinstance(h, Blank)}
+        words = {at: held[0] for at, held in parts.items() if len(held) == 1 and isinstance(held[0], Word)}
+        others = {at: held for at, held in parts.items() if at not in words}
+        return Sheet(tuple(texts), holes, self.numbers, frozenset(drawn.shared_used(root)), words, others)
 
     def _hide_empty_sections(self, root: _Element) -> None:
         """A section is hidden when it has blocks and none of them has a row."""
@@ -135,14 +145,14 @@ class Expansion:
         beyond = self._beyond(row, column, copy)
         if (row, column) in self.slots:
             key = self.slots[row, column]
-            return self._hole(Blank(reference, style, (Word(key),) if copy == 0 else ()))
+            return self._hole(_blank(reference, style, (Word(key),) if copy == 0 else ()))
         formula = cell.find(main("f"))
         if formula is not None:
             made = self._formula(formula, reference, row, copy)
-            return self._hole(Blank(reference, style, ()) if beyond else Reckoned(reference, style, *made))
+            return self._hole(_blank(reference, style, ()) if beyond else Reckoned(reference, style, *made))
         text = self.template.texts.of(cell)
         if text is not None and words_in(text):
-            return self._hole(Blank(reference, style, () if beyond else self._pieces(text, row, column, copy)))
+            return self._hole(_blank(reference, style, () if beyond else self._pieces(text, row, column, copy)))
         return self._kept(cell, reference)
 
     def _beyond(self, row: int, column: int, copy: int) -> bool:
@@ -186,6 +196,10 @@ class Expansion:
 
         self.holes.append(hole)
         return etree.ProcessingInstruction("hole", str(len(self.holes) - 1))
+
+
+def _blank(reference: str, style: int, parts: tuple[Piece, ...]) -> Blank:
+    return Blank(reference, style, parts, head(reference, style))
 
 
 def _copies(work: Expansion) -> dict[int, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 _NOT_SAID = ("hash", "issued")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Letter:
     """One rep's letter. Keys are those of `slots.SLOTS` and `slots.BLOCKS`; what is not known is left out."""
 
@@ -32,9 +33,14 @@ class Letter:
         """How many rows of data a block has."""
         return len(self.blocks.get(block, ()))
 
+    @cached_property
+    def digest(self) -> str:
+        """Its `content_hash`."""
+        return content_hash(self)
+
     def value(self, key: str) -> Scalar:
         """What goes into a slot; None when it is not known."""
-        return content_hash(self)[:12] if key == "hash" else self.slots.get(key)
+        return self.digest[:12] if key == "hash" else self.slots.get(key)
 
     def cell(self, block: str, row: int, key: str) -> Scalar:
         """What goes into a field of a block's row, counted from 0; None beyond the last."""

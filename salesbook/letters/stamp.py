@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from salesbook.letters.expand import Blank, Reckoned
-from salesbook.letters.letter import content_hash
 from salesbook.letters.placeholders import filled
 from salesbook.letters.reckon import ReckoningError
 from salesbook.letters.variant import Variant, compiled
@@ -57,13 +56,17 @@ class Stamp:
 def _sheet(variant: Variant, letter: Letter) -> str:
     sheet = variant.sheet
     values: dict[str, Scalar] = dict(sheet.numbers)
-    values |= {h.reference: filled(h.parts, letter) for h in sheet.holes if isinstance(h, Blank)}
+    values |= {reference: word.of(letter) for reference, word in sheet.words.items()}
+    values |= {reference: filled(parts, letter) for reference, parts in sheet.texts.items()}
     results = _Results(variant, values)
     writer = CellWriter(from_1904=variant.from_1904, sheet=variant.sheet_name)
 
     def written(hole: Hole) -> str:
         if isinstance(hole, Blank):
-            return writer.cell(hole.reference, hole.style, values[hole.reference])
+            value = values[hole.reference]
+            if value is None or value == "":
+                return f"{hole.head}/>" if hole.style else ""
+            return writer.filled(hole.reference, hole.head, value)
         return results.cell(hole) if isinstance(hole, Reckoned) else f"{hole.of(values):g}"
 
     pieces = [sheet.around[0]]
@@ -106,6 +109,6 @@ class _Results:
 
 def _properties(letter: Letter) -> str:
     return _CORE.format(
-        title=cell_text(letter.title), serial=cell_text(letter.serial), hash=content_hash(letter),
+        title=cell_text(letter.title), serial=cell_text(letter.serial), hash=letter.digest,
         day=letter.issued.isoformat(), version=letter.version,
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from salesbook.letters import around
 from salesbook.letters.drawn import drop_attributes, shared_used
 from salesbook.letters.expand import Expansion, Reckoned, Sheet
+from salesbook.package.archive import Archive
 from salesbook.package.markup import child_of
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
     from salesbook.letters.rows import Rows
     from salesbook.letters.template import Template
-    from salesbook.package.archive import Archive
     from salesbook.package.workbook import Workbook
 
 
@@ -47,8 +47,9 @@ def compiled(template: Template, counts: Mapping[str, int]) -> Variant:
     used = set(sheet.shared).union(*(shared_used(workbook.parts.xml(p)) for p in _others(workbook, template)))
     template.texts.keep_only(workbook.parts, used)
     properties = next((r.target for r in workbook.parts.relations("") if r.kind == "core-properties"), "")
+    archive = Archive(workbook.parts.archive.content())  # so that all its members are packed
     return Variant(
-        workbook.parts.archive, template.part, properties, sheet, template.names.sheet, workbook.from_1904
+        archive, template.part, properties, sheet, template.names.sheet, workbook.from_1904
     )
 
 

@@ -17,7 +17,8 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCAL = struct.Struct("<IHHHHHIIIHH")
 _CENTRAL = struct.Struct("<IHHHHHHIIIHHHHHII")
 _END = struct.Struct("<IHHHHIIH")
-_LEVEL = 6
+_LEVEL = 4
+"""Half the time of zlib's usual 6, for files that are a twentieth larger."""
 _MAX_MEMBERS = 20_000
 _MAX_SIZE = 2 << 30
 _MAX_RATIO = 100

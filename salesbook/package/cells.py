@@ -87,6 +87,15 @@ def number_text(value: Decimal | float, place: Place | None = None) -> str:
     return str(int(as_float)) if as_float.is_integer() and abs(as_float) <= _EXACT else repr(as_float)
 
 
+def head(reference: str, style: int) -> str:
+    """How the `<c>` element of a cell begins.
+
+    >>> head("A1", 7)
+    '<c r="A1" s="7"'
+    """
+    return f'<c r="{reference}" s="{style}"' if style else f'<c r="{reference}"'
+
+
 class CellWriter:
     """Writes cells of one workbook: knows its date system."""
 
@@ -96,22 +105,27 @@ class CellWriter:
 
     def cell(self, reference: str, style: int, content: Content) -> str:
         """The `<c>` element of a cell; "" for an empty one without a style."""
-        styled = f' s="{style}"' if style else ""
-        if isinstance(content, Formula):
-            return self._formula(reference, styled, content)
+        begun = head(reference, style)
         if content is None or content == "":
-            return f'<c r="{reference}"{styled}/>' if style else ""
-        if isinstance(content, str):
-            text = self._text(reference, content)
-            return f'<c r="{reference}"{styled} t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
-        kind, value = self._stored(reference, content)
-        return f'<c r="{reference}"{styled}{kind}><v>{value}</v></c>'
+            return f"{begun}/>" if style else ""
+        return self.filled(reference, begun, content)
 
-    def _formula(self, reference: str, styled: str, formula: Formula) -> str:
+    def filled(self, reference: str, head: str, content: Content) -> str:
+        """The `<c>` element of a cell that is not empty, begun by its `head`."""
+        if type(content) is int and -_EXACT <= content <= _EXACT:  # most cells by far
+            return f"{head}><v>{content}</v></c>"
+        if isinstance(content, Formula):
+            return self._formula(reference, head, content)
+        if isinstance(content, str):
+            return f'{head} t="inlineStr"><is><t xml:space="preserve">{self._text(reference, content)}</t></is></c>'
+        kind, value = self._stored(reference, content)
+        return f"{head}{kind}><v>{value}</v></c>"
+
+    def _formula(self, reference: str, head: str, formula: Formula) -> str:
         if len(formula.text) > _FORMULA_LIMIT:
             raise ValueError(f"{self.sheet}!{reference}: the formula is longer than {_FORMULA_LIMIT} characters")
         kind, value = self._stored(reference, formula.result)
-        return f'<c r="{reference}"{styled}{kind}><f>{_formula_text(formula.text)}</f><v>{value}</v></c>'
+        return f"{head}{kind}><f>{_formula_text(formula.text)}</f><v>{value}</v></c>"
 
     def _stored(self, reference: str, value: Scalar) -> tuple[str, str]:
         """The type attribute and the stored value."""
