@@ -55,7 +55,7 @@ class StyleBook:
     """The styles of one workbook; adds what is missing and gives the indexes that cells and rules carry."""
 
     def __init__(self, root: _Element) -> None:
-        self.root = root
+        self.root = _elements_only(root)
         self._looks = parsed(_looks_styles())
         self._indexes: dict[str, int] = {}
         self._rules: dict[str, int] = {}
@@ -251,6 +251,14 @@ def _rule_fill(color: _Element) -> _Element:
     return fill
 
 
+def _elements_only(root: _Element) -> _Element:
+    """The styles without comments: entries are known by their position."""
+    from lxml import etree
+
+    etree.strip_tags(root, etree.Comment, etree.ProcessingInstruction)
+    return root
+
+
 def _child(root: _Element, tag: str) -> _Element:
     found = child_of(root, tag)
     if found is None:
@@ -282,4 +290,4 @@ def _canonical(node: _Element) -> bytes:
     """An entry's meaning, independent of prefixes and the order of attributes."""
     from lxml import etree
 
-    return etree.tostring(etree.fromstring(etree.tostring(node, with_tail=False)), method="c14n", exclusive=True)
+    return etree.tostring(parsed(etree.tostring(node, with_tail=False)), method="c14n", exclusive=True)

@@ -89,10 +89,13 @@ class Workbook:
         """The tabs in their order."""
         if self._tabs is None:
             relations = {r.id: r for r in self.parts.relations(self.part)}
-            found = ((n.get("name", ""), relations.get(n.get(office("id"), ""))) for n in self._sheets())
+            found = [(n.get("name", ""), relations.get(n.get(office("id"), ""))) for n in self._sheets()]
             self._tabs = tuple(Tab(name, r.target, r.kind, r.id) for name, r in found if r)
-            for tab in self._tabs:
-                self.parts.archive.require(tab.part)
+            names, parts = {tab.name.casefold() for tab in self._tabs}, {tab.part for tab in self._tabs}
+            if not len(names) == len(parts) == len(found):
+                self._refuse("not-a-workbook")
+            for part in parts:
+                self.parts.archive.require(part)
         return self._tabs
 
     def tab(self, name: str) -> Tab | None:

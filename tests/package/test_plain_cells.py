@@ -17,7 +17,7 @@ from tests.package.rich_workbook import raw_members, rich_workbook
 pytestmark = pytest.mark.filterwarnings("ignore:Sparkline Group extension")
 BEFORE = rich_workbook()
 CHANGED = {"xl/worksheets/sheet2.xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "[Content_Types].xml"}
-CONTENT = st.none() | st.booleans() | st.integers(-(2**40), 2**40) | st.text("aZ<&\n_x0041_", max_size=9)
+CONTENT = st.none() | st.booleans() | st.integers(-(2**40), 2**40) | st.text("aZ<&\n 字", max_size=9)
 
 
 def values(content: bytes) -> dict[str, dict[str, object]]:
