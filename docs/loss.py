@@ -136,13 +136,14 @@ def numbers_on_first_sheet(content: bytes) -> tuple[str, Cells]:
     from salesbook.errors import SalesbookError
     from salesbook.package.open_book import OpenBook
 
+    name = ""
     try:
         book = OpenBook(content)
         name = next((t.name for t in book.workbook.tabs if t.kind == "worksheet"), "")
         sheet = book.sheet(name) if name else None
         found = [(n, c.column) for n in (sheet.rows if sheet else ()) for c in sheet.cells(n) if is_number(c.xml)]
-    except (SalesbookError, ValueError, KeyError):
-        return "", {(1, 1): 1.5}
+    except (SalesbookError, ValueError):
+        return name, {(1, 1): 1.5}
     return name, {at: 7_000.25 + i for i, at in enumerate(found[:CELLS])}
 
 

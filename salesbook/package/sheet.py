@@ -15,7 +15,7 @@ from salesbook.book.values import address
 from salesbook.errors import InputError, Place, Problem
 from salesbook.package.areas import LAST_COLUMN, LAST_ROW, area_of, column_number, holds, inside, overlap
 from salesbook.package.damage import DamagedPartError
-from salesbook.package.markup import child_of, drop_child, element, main, parsed, place_child, serialised
+from salesbook.package.markup import MAIN, child_of, drop_child, element, main, parsed, place_child, serialised
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +30,7 @@ ORDER = (
     "smartTags", "drawing", "legacyDrawing", "legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls",
     "webPublishItems", "tableParts", "extLst",
 )  # fmt: skip
+_PREFIXED = re.compile(rf'<(\w+):worksheet\b[^<>]*\sxmlns:\1="{re.escape(MAIN)}"')
 _DATA = re.compile(r"<sheetData(?:\s[^>]*)?(/?)>")
 _ROW = re.compile(r"\s*<row\b([^<>]*?)(/?)>")
 _CELL = re.compile(r"<c\b([^<>]*?)(?:/>|>([^<]*+(?:<(?!c\b|/c>)[^<]*+)*)</c>)")
@@ -108,7 +109,7 @@ class Sheet:
     def read(cls, xml: bytes, name: str) -> Sheet:
         """Take a sheet part apart. Raises InputError (`unusual-sheet`) where it is written as we do not splice it."""
         try:
-            text = xml.decode("utf-8-sig")
+            text = _without_prefix(xml.decode("utf-8-sig"))
         except UnicodeDecodeError:
             _unusual(name)
         start = _DATA.search(text)
@@ -207,6 +208,21 @@ class Sheet:
             from salesbook.package.shared_formulas import write_out
 
             write_out(self, area)
+
+
+def _without_prefix(text: str) -> str:
+    """A part whose elements all have a prefix, as some programs write them, as it is without.
+
+    >>> _without_prefix(f'<x:worksheet xmlns:x="{MAIN}"><x:sheetData/></x:worksheet>').replace(MAIN, "…")
+    '<worksheet xmlns="…"><sheetData/></worksheet>'
+    """
+    found = _PREFIXED.search(text)
+    if not found or ' xmlns="' in text or text.count(f"xmlns:{found[1]}=") != 1:
+        return text
+    prefix = found[1]
+    for old, new in ((f"<{prefix}:", "<"), (f"</{prefix}:", "</"), (f" xmlns:{prefix}=", " xmlns=")):
+        text = text.replace(old, new)
+    return text
 
 
 def _rows_of(body: str, name: str) -> dict[int, Row]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import openpyxl
 import pytest
@@ -64,3 +65,14 @@ def test_a_part_of_an_array_formula_is_refused():
 def test_a_tab_that_is_not_there_is_a_mistake_of_the_callers():
     with pytest.raises(KeyError):
         put_plain_cells(BEFORE, {"None": {(1, 1): 1}})
+
+
+def test_a_sheet_whose_elements_have_a_prefix_is_changed_as_others_are():
+    archive = Archive(BEFORE)
+    text = archive.read("xl/worksheets/sheet2.xml").decode()
+    prefixed = re.sub(r"<(/?)(?=[a-zA-Z])", r"<\1x:", text).replace('xmlns="', 'xmlns:x="')
+    archive.put("xl/worksheets/sheet2.xml", prefixed.encode())
+    after = put_plain_cells(archive.content(), {"Own": {(1, 1): 7, (5, 1): "x"}})
+    expected = values(BEFORE)
+    expected["Own"] |= {"A1": 7, "A5": "x"}
+    assert values(after) == expected
