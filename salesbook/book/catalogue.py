@@ -84,7 +84,7 @@ _SALE_COLUMNS: tuple[Column, ...] = (
        also=("订单日期", "下单日期", "销售日期", "成交日期", "签约日期", "开单日期", "下单时间",
              "orderdate", "day", "saledate")),
     *_AXIS_COLUMNS,
-    _c("order_no", "订单号", "Order no",
+    _c("order_no", "订单号", "Order no", width=18,
        also=("单号", "订单编号", "合同号", "合同编号", "orderno", "ordernumber", "salesordernumber")),
     _c("client", "客户", "Customer", width=18, also=("客户名称", "reseller", "customername", "account")),
     _c("quantity", "数量", "Quantity", "amount", also=("销量", "qty", "orderquantity", "units")),

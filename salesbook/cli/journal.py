@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import click
 
 from salesbook.cli.options import message_options, plan_argument
-from salesbook.cli.show import written
 from salesbook.cli.verbs import Verb
 
 if TYPE_CHECKING:
@@ -42,8 +41,7 @@ def journal(words: Words, plan: Path) -> int:
 
 
 def _line(words: Words, row: Sequence[Content]) -> str:
-    seq, when, command, what, before, after, undone = row
+    seq, when, command, what, _before, _after, undone = row
     shown = str(what or "")
     shown = shown if len(shown) <= LONGEST else f"{shown[:LONGEST]}…"
-    moved = f"  {written(before)} → {written(after)}" if after is not None else ""  # type: ignore[arg-type]
-    return f"{seq:>4}  {when}  {command!s:<10}  {shown}{moved}{words('journal.undone') if undone else ''}"
+    return f"{seq:>4}  {when}  {command!s:<10}  {shown}{words('journal.undone') if undone else ''}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from salesbook.book.applied import applied
@@ -13,9 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from salesbook.book.changes import ChangeSet, Outcome
+    from salesbook.book.changes import ChangeSet, Line, Outcome
     from salesbook.book.snapshot import Snapshot
     from salesbook.book.values import Scalar, Value
+    from salesbook.texts import Language
 
 KEPT = 20
 """How many commands can be taken back."""
@@ -32,7 +34,7 @@ def journaled(snapshot: Snapshot, outcome: Outcome, command: str, when: datetime
     line = next((line for line in outcome.summary if line.before is not None), None)
     entry = (
         seq, when.strftime("%Y-%m-%d %H:%M:%S"), command,
-        "; ".join(line.said(language) for line in outcome.summary)[:500],
+        "; ".join(_told(line, language) for line in outcome.summary)[:500],
         line.before if line else None, line.after if line else None, None,
     )
     stored = to_text(inverse(snapshot, changes))
@@ -43,6 +45,12 @@ def journaled(snapshot: Snapshot, outcome: Outcome, command: str, when: datetime
         + put_table(snapshot, "sb_journal", [*rows, entry], language)
         + put_table(snapshot, "sb_undo", [*kept, *parts], language)
     )
+
+
+def _told(line: Line, language: Language) -> str:
+    """What a line of the summary says, with its numbers as people write them."""
+    shown = [f"{v:,}" if isinstance(v, int | Decimal) else str(v) for v in (line.before, line.after) if v is not None]
+    return f"{line.said(language)} {' → '.join(shown)}".rstrip()
 
 
 def journal_rows(snapshot: Snapshot) -> list[tuple[Scalar, ...]]:

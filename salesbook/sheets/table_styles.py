@@ -25,9 +25,6 @@ FORMAT_OF_KIND = {
 OWN_FORMATS = {"weight": "factor", "factor": "factor", "ramp": "percent0", "before": "int", "after": "int"}
 """Formats of single columns, by their keys."""
 
-LONG = 40.0
-"""From this width on, texts in our tables are wrapped."""
-
 CENTS = ("sb_history", "sb_actuals")
 """Tables whose money has cents; everywhere else amounts are targets, whole."""
 
@@ -52,8 +49,6 @@ def column_style(table: Table, column: Column) -> str:
     form = OWN_FORMATS.get(column.key) or FORMAT_OF_KIND[column.kind]
     if table.name in CENTS and column.key in ("amount", "cost"):
         form = "money"
-    if table.ours and column.width >= LONG:
-        return f"wrap:{form}"
     return f"{'output' if table.ours else 'input'}:{form}"
 
 

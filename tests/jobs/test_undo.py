@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from salesbook.book.applied import applied
+from salesbook.book.changes import Line, Outcome
 from salesbook.jobs.decompose import DecomposeRequest, decompose
 from salesbook.jobs.journal import KEPT, journal_rows, journaled, undo_rows
 from salesbook.jobs.track import TrackRequest, track
@@ -13,7 +14,6 @@ from salesbook.jobs.undo import UndoRequest, undo
 from tests.jobs.plans import TODAY, goal, reps, snapshot
 
 if TYPE_CHECKING:
-    from salesbook.book.changes import Outcome
     from salesbook.book.snapshot import Snapshot
     from salesbook.book.values import Value
 
@@ -97,3 +97,10 @@ def test_a_damaged_record_is_said_and_nothing_happens() -> None:
     outcome = undo(broken, UndoRequest(), TODAY)
     assert [p.code for p in outcome.problems] == ["undo-not-kept"]
     assert not outcome.changes
+
+
+def test_the_journal_says_what_was_done_with_its_numbers() -> None:
+    outcome = Outcome(summary=(Line("Revenue", 0, 1_234_567), Line("As of", None, "2026-05-02"), Line("Only words")))
+    before = start()
+    after = applied(before, journaled(before, outcome, "track", WHEN))
+    assert journal_rows(after)[-1][3] == "Revenue 0 → 1,234,567; As of 2026-05-02; Only words"
