@@ -8,7 +8,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from salesbook.book.changes import AppendRows, Change, ChangeSet, PutCells, PutPage, PutRows, RemovePage, TrimRows
+from salesbook.book.changes import (
+    AddSheet,
+    AppendRows,
+    Change,
+    ChangeSet,
+    PutCells,
+    PutPage,
+    PutRows,
+    RemovePage,
+    TrimRows,
+)
 from salesbook.book.snapshot import PageBlock, Snapshot, TableBlock
 from salesbook.book.tabs import free_tab
 from salesbook.book.values import Formula
@@ -35,6 +45,10 @@ def _apply(snapshot: Snapshot, change: Change) -> Snapshot:
             return _put_page(snapshot, change)
         case RemovePage(key=key):
             return _without_page(snapshot, key)
+        case AddSheet(key=key, title=title):
+            tab = free_tab(title, snapshot.sheets)
+            pages = {**snapshot.pages, key: PageBlock(key, tab, "A1")}
+            return replace(snapshot, pages=pages, sheets=(*snapshot.sheets, tab))
     block = snapshot.tables[change.table]
     made = replace(block, rows=_rows_after(block, change))
     return replace(snapshot, tables={**snapshot.tables, block.name: made})

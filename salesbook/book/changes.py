@@ -71,7 +71,26 @@ class RemovePage:
     key: str
 
 
-Change = PutRows | AppendRows | TrimRows | PutCells | PutPage | RemovePage
+ADDED = "own."
+"""Keys of sheets that came from another workbook begin so; they are the user's, and only taken back, never redrawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class AddSheet:
+    """Bring in a sheet of another workbook, as the last tab, with all that belongs to it; `RemovePage` takes it back.
+
+    `content` are that workbook's bytes, `label` its name; `key` begins with `ADDED`. Where a tab has the title already,
+    the new one's is numbered.
+    """
+
+    key: str
+    title: str
+    sheet: str
+    content: bytes
+    label: str = ""
+
+
+Change = PutRows | AppendRows | TrimRows | PutCells | PutPage | RemovePage | AddSheet
 
 
 @dataclass(frozen=True, slots=True)

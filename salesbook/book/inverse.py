@@ -9,7 +9,17 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from salesbook.book.changes import AppendRows, Change, ChangeSet, PutCells, PutPage, PutRows, RemovePage, TrimRows
+from salesbook.book.changes import (
+    AddSheet,
+    AppendRows,
+    Change,
+    ChangeSet,
+    PutCells,
+    PutPage,
+    PutRows,
+    RemovePage,
+    TrimRows,
+)
 from salesbook.book.values import ErrorValue, Formula, Unstored
 
 if TYPE_CHECKING:
@@ -47,6 +57,8 @@ def _one(snapshot: Snapshot, change: Change) -> list[Change]:
                 return [RemovePage(page.key)]
             held = (snapshot.tables[table.name] for table in page.tables if table.name in snapshot.tables)
             return [rows_of(block) for block in held]
+        case AddSheet(key=key):
+            return [RemovePage(key)]
     return []
 
 

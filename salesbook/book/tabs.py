@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,20 @@ if TYPE_CHECKING:
 
 LONGEST = 31
 """Characters of a tab's name that Excel allows."""
+
+
+_NAME = re.compile(r"[^\[\]:*?/\\\x00-\x1f]{1,31}")
+_KEPT = "history"
+
+
+def can_be_tab(name: str) -> bool:
+    """Whether Excel takes a name for a tab; it keeps History for itself.
+
+    >>> can_be_tab("Q3 (draft)"), can_be_tab("7/8"), can_be_tab("x" * 32), can_be_tab("History")
+    (True, False, False, False)
+    """
+    quoted = name.startswith("'") or name.endswith("'")
+    return bool(_NAME.fullmatch(name)) and not quoted and name.casefold() != _KEPT
 
 
 def free_tab(title: str, taken: Iterable[str]) -> str:

@@ -59,6 +59,7 @@ def carry_out(words: Words, plan: Path, task: Task, *, preview: bool = False) ->
         show_lines(words, outcome.summary)
         show_changes(words, snapshot, outcome.changes)
         show_files(words, task.folder, outcome.files)
+        host.rehearse(outcome.changes)
         return outcome
     write(host, snapshot, outcome, task)
     show_lines(words, outcome.summary)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from salesbook.book.catalogue import CATALOGUE
-from salesbook.book.changes import AppendRows, PutCells, PutPage, PutRows, RemovePage, TrimRows
+from salesbook.book.changes import AddSheet, AppendRows, PutCells, PutPage, PutRows, RemovePage, TrimRows
+from salesbook.book.tabs import free_tab
 from salesbook.texts import text
 
 if TYPE_CHECKING:
@@ -109,8 +110,12 @@ def _change(words: Words, snapshot: Snapshot, change: Change) -> str:
         case RemovePage(key=key):
             block = snapshot.pages.get(key)
             return words("preview.remove", page=block.sheet if block else key)
+        case AddSheet(title=title):
+            return words("preview.add", page=free_tab(title, snapshot.sheets))
+        case PutPage(page=page) if page.key in snapshot.pages:
+            return words("preview.replace", page=snapshot.pages[page.key].sheet)
         case PutPage(page=page):
-            return words(f"preview.{'replace' if page.key in snapshot.pages else 'add'}", page=page.title)
+            return words("preview.add", page=free_tab(page.title, snapshot.sheets))
 
 
 def _tab(words: Words, table: str, snapshot: Snapshot | None = None) -> str:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 VERBS: dict[str, str] = {
     "new": "create",
     "adopt": "adopt",
+    "add-sheet": "add_sheet",
     "import": "bring",
     "check": "plan",
     "decompose": "plan",

@@ -53,6 +53,13 @@ class FileHost:
         self._seen = fingerprint(content)
         return snapshot(content, self.path.name)
 
+    def rehearse(self, changes: ChangeSet) -> None:
+        """Carry out all changes and keep nothing. Raises InputError where they cannot be carried out."""
+        from salesbook.package.apply import applied
+
+        if changes:
+            applied(read_whole(self.path), changes, self.path.name)
+
     def apply(self, changes: ChangeSet) -> None:
         """Carry out all changes and replace the file, keeping a backup; with a problem the file stays as it is.
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from salesbook.book.applied import applied
-from salesbook.book.changes import AppendRows, ChangeSet, PutCells, PutPage, PutRows, RemovePage, TrimRows
+from salesbook.book.changes import AddSheet, AppendRows, ChangeSet, PutCells, PutPage, PutRows, RemovePage, TrimRows
 from salesbook.book.snapshot import Snapshot
 from salesbook.errors import InputError, Place, Problem
 from salesbook.package.cells import as_read
@@ -59,6 +59,8 @@ def _refuse(snapshot: Snapshot, change: Change) -> None:
         case PutPage(page):
             _refuse_page(snapshot, page)
         case RemovePage(key) if key in snapshot.pages:
+            _refuse_closed(snapshot)
+        case AddSheet():
             _refuse_closed(snapshot)
 
 

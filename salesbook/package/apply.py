@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape, unescape
 
-from salesbook.book.changes import AppendRows, PutCells, PutPage, PutRows, RemovePage, TrimRows
+from salesbook.book.changes import ADDED, AddSheet, AppendRows, PutCells, PutPage, PutRows, RemovePage, TrimRows
 from salesbook.errors import InputError, Place, Problem
 from salesbook.package import page_edit, table_edit
 from salesbook.package.damage import damage_named
-from salesbook.package.open_book import OpenBook
+from salesbook.package.formula_text import ENTITIES, speaks_of
+from salesbook.package.graft import graft
+from salesbook.package.open_book import PAGE_NAME, OpenBook
+from salesbook.package.page_tables import is_ours
+from salesbook.package.ungraft import remove_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from salesbook.book.changes import Change, ChangeSet
     from salesbook.book.page import Page
+    from salesbook.package.formula_text import Kind
+
+    Mention = tuple[Kind, str]
 
 _FORMULA = re.compile(r"<(?:\w+:)?(?:f|formula|formula1|formula2|definedName|calculatedColumnFormula)\b[^>]*>([^<]+)<")
 
@@ -28,6 +36,7 @@ def applied(content: bytes, changes: ChangeSet, label: str = "") -> bytes:
 
 def _applied(book: OpenBook, changes: ChangeSet, label: str) -> bytes:
     before = {t.casefold(): table.name for t, table in book.tables.items()}
+    names = _own_names(book)
     removed: list[str] = []
     for change in changes.changes:
         removed += _carry_out(book, change)
@@ -36,9 +45,17 @@ def _applied(book: OpenBook, changes: ChangeSet, label: str) -> bytes:
     new = book.content()
     gone = [name for folded, name in before.items() if folded not in book.tables]
     left = [name for name in removed if name and not book.workbook.tab(name)]
-    if gone or left:
-        _refuse_dangling(new, left, gone, label)
+    mentions: list[Mention] = [("sheet", name) for name in left] + [("table", name) for name in gone]
+    mentions += [("name", name) for name in sorted(names - _own_names(book))]
+    if mentions:
+        _refuse_dangling(new, mentions, label)
     return new
+
+
+def _own_names(book: OpenBook) -> set[str]:
+    """The user's names for the whole workbook; ours are made anew by the pages that need them."""
+    names = (n.name for n in book.workbook.names() if n.sheet is None)
+    return {name for name in names if not is_ours(name) and not name.startswith(PAGE_NAME)}
 
 
 def drawn(base: bytes, pages: Sequence[Page]) -> bytes:
@@ -81,33 +98,27 @@ def _carry_out(book: OpenBook, change: Change) -> Iterable[str]:
         case PutPage(page, after):
             page_edit.put_page(book, page, after)
         case RemovePage(key):
-            return (page_edit.remove_page(book, key),)
+            return (remove_sheet(book, key) if key.startswith(ADDED) else page_edit.remove_page(book, key),)
+        case AddSheet(key, title, sheet, content, label):
+            graft(book, OpenBook(content, label), sheet, title, key)
     return ()
 
 
-def _refuse_dangling(content: bytes, tabs: Sequence[str], tables: Sequence[str], label: str) -> None:
-    """Formulas that still speak of a tab or table that is gone would read #REF!, or make Excel offer a repair."""
+def _refuse_dangling(content: bytes, mentions: Sequence[Mention], label: str) -> None:
+    """Formulas that still speak of what is gone would read #REF! or #NAME?, or make Excel offer a repair."""
     book = OpenBook(content, label)
-    for what in (*tabs, *tables):
-        pattern = _mention(what, is_table=what in tables)
-        users = [part for part in book.archive.names() if part.endswith(".xml") and _mentions(book, part, pattern)]
+    for kind, what in mentions:
+        users = [part for part in book.archive.names() if part.endswith(".xml") and _mentions(book, part, kind, what)]
         if users:
             words = {"name": what, "users": ", ".join(_place_names(book, users))}
             raise InputError(Problem("still-referred-to", Place(sheet=what), words))
 
 
-def _mention(name: str, *, is_table: bool) -> re.Pattern[str]:
-    from xml.sax.saxutils import escape
-
-    if is_table:
-        return re.compile(rf"(?<![\w.]){re.escape(escape(name))}\[", re.IGNORECASE)
-    inner = re.escape(escape(name.replace("'", "''")))
-    return re.compile(rf"(?:'{inner}'|(?<![\w.']){inner})!", re.IGNORECASE)
-
-
-def _mentions(book: OpenBook, part: str, pattern: re.Pattern[str]) -> bool:
+def _mentions(book: OpenBook, part: str, kind: Kind, name: str) -> bool:
     text = book.archive.read(part).decode("utf-8", "replace")
-    return bool(pattern.search(text)) and any(pattern.search(m[1]) for m in _FORMULA.finditer(text))
+    if escape(name).casefold() not in text.casefold() and "'" not in name:
+        return False
+    return any(speaks_of(unescape(found[1], ENTITIES), kind, name) for found in _FORMULA.finditer(text))
 
 
 def _place_names(book: OpenBook, parts: Iterable[str]) -> list[str]:

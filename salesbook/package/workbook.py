@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn
 
+from salesbook.book.tabs import can_be_tab
 from salesbook.book.values import quoted
 from salesbook.errors import InputError, Place, Problem
 from salesbook.package.areas import area_of
@@ -31,7 +32,6 @@ _WORKBOOK_TYPE = re.compile(
     r"|ms-excel\.(?:sheet|template|addin)\.macroEnabled)\.main\+xml",
     re.IGNORECASE,
 )
-_SHEET_NAME = re.compile(r"[^\[\]:*?/\\\x00-\x1f]{1,31}")
 _REFERS_TO_SHEET = re.compile(r"(?:'((?:[^']|'')+)'|([^'!(),:;\s]+))!(\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?)$")
 
 
@@ -127,7 +127,7 @@ class Workbook:
 
         Raises InputError for a name that is taken, ValueError for one that Excel refuses.
         """
-        if not _SHEET_NAME.fullmatch(name) or name[0] == "'" or name[-1] == "'" or name.casefold() == "history":
+        if not can_be_tab(name):
             raise ValueError(f"not a name for a sheet: {name!r}")
         if self.tab(name):
             raise InputError(Problem("sheet-name-taken", Place(sheet=name), {"sheet": name}))

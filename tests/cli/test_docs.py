@@ -38,6 +38,7 @@ def steps(page: Path) -> list[tuple[str, list[str]]]:
 def a_workbook_of_ones_own(path: Path) -> None:
     book = openpyxl.Workbook()
     book.create_sheet("Goals")["A1"] = "Run more"
+    book.create_sheet("Visits")["A1"] = "Who was where"
     book.save(path)
 
 

@@ -52,7 +52,7 @@ def test_each_change_has_its_line(capsys: pytest.CaptureFixture[str]) -> None:
         "  table Actuals: rows added: 2",
         "  table Actuals: only the first 7 rows stay",
         "  table Settings: cells changed: 1",
-        "  sheet Plan: replaced",
+        "  sheet My plan: replaced",
         "  sheet Days: added",
         "  sheet My plan: removed",
         "  sheet gone: removed",

@@ -11,13 +11,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from salesbook.book.changes import AppendRows, ChangeSet, PutCells, PutPage, PutRows, RemovePage, TrimRows
+from salesbook.book.changes import AddSheet, AppendRows, ChangeSet, PutCells, PutPage, PutRows, RemovePage, TrimRows
 from salesbook.book.inverse import inverse
 from salesbook.book.page import Area, Cell, Page, PageTable
 from salesbook.book.values import Formula
 from salesbook.errors import InputError
 from salesbook.hosts.file import FileHost
 from salesbook.hosts.memory import MemoryHost
+from salesbook.package.apply import drawn
+from salesbook.package.styles import looks
 
 if TYPE_CHECKING:
     from salesbook.book.snapshot import Snapshot
@@ -50,6 +52,7 @@ def tables(snapshot: Snapshot):
     return {name: (t.sheet, t.row, t.column, t.headings, t.rows) for name, t in snapshot.tables.items()}
 
 
+OTHER = drawn(looks(), [replace(PLAN, tables=())])
 CHANGES = {
     "put rows": (PutRows("sb_reps", HEADINGS, (("a", 1, None), ("b", 2.5, date(2026, 2, 2)), ("c", None, None))),),
     "put some columns": (PutRows("sb_reps", ("目标", "姓名"), ((1, "a"), (2, "b"), (3, "c"))),),
@@ -67,6 +70,7 @@ CHANGES = {
         PutPage(replace(PLAN, title="目标")),
         PutPage(replace(PLAN, key="more", title="目标", tables=()), after="team"),
     ),
+    "add a sheet of another workbook": (AddSheet("own.1", "目标", "It's a plan", OTHER, "other.xlsx"),),
     "put a page again": (PutPage(page("team", "团队", "sb_reps", ("x", 1, None))),),
     "put a page whose table goes": (PutPage(replace(TEAM, tables=())),),
     "remove a page": (RemovePage("goals"),),
@@ -110,6 +114,15 @@ def test_a_new_page_is_taken_back_by_its_inverse(host):
     host.apply(inverse(before, changes))
     assert host.read().sheets == before.sheets
     assert tables(host.read()) == tables(before)
+
+
+def test_a_sheet_of_another_workbook_is_taken_back_by_its_inverse(host):
+    before = host.read()
+    changes = ChangeSet(CHANGES["add a sheet of another workbook"])
+    host.apply(changes)
+    assert host.read().sheets == ("团队", "目标", "目标 (2)")
+    host.apply(inverse(before, changes))
+    assert host.read() == before
 
 
 def test_a_host_reads_what_pages_say(host):
