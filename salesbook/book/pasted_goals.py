@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from salesbook.book.catalogue import CATALOGUE
-from salesbook.book.pasted_cells import amount_of, is_nothing, refusal, typed, word_of
+from salesbook.book.pasted_cells import amount_of, is_nothing, refusal, row_list, typed, word_of
+from salesbook.book.pasted_sales import is_total
 from salesbook.book.references import folded
 from salesbook.domain.period import PeriodError, parse_period
 from salesbook.errors import Place, Problem
@@ -90,7 +91,9 @@ def paste_goals(
     team = _Team({name.casefold(): name for name in reps}, ids)
     empty: list[int] = []
     pasted.read = len(export)
-    for index in range(len(export)):
+    totals = [index for index in range(len(export)) if is_total(export, index)]
+    pasted.problems += _left_out(export, totals)
+    for index in (i for i in range(len(export)) if i not in totals):
         months = _months_of(export, shape, index, settings)
         if not months:
             pasted.other_years.append(index)
@@ -107,6 +110,13 @@ def paste_goals(
         ]
     _count(export, shape, pasted, empty)
     return pasted
+
+
+def _left_out(export: Export, totals: Sequence[int]) -> list[Problem]:
+    if not totals:
+        return []
+    words = {"count": len(totals), "rows": row_list(export, totals), "name": export.name}
+    return [Problem("export-rows-of-totals", Place(file=export.name), words)]
 
 
 def _count(export: Export, shape: _Shape, pasted: PastedGoals, empty: Sequence[int]) -> None:
@@ -185,7 +195,7 @@ def _said(export: Export, column: int | None, index: int) -> str:
 def _skip(export: Export, shape: _Shape, index: int, amount: Decimal, pasted: PastedGoals) -> None:
     name, number = _said(export, shape.rep, index), _said(export, shape.id, index)
     code = "targets-of-unknown-rep" if name else "targets-without-name"
-    words = {"shown": name, "id": number, "amount": f"{amount:,f}", "name": export.name}
+    words = {"shown": name, "id": number or "–", "amount": f"{amount:,f}", "name": export.name}
     place = export.place(index, shape.rep or shape.id or 0)
     pasted.problems.append(Problem(code, place, {"row": export.row + index, **words}))
     pasted.skipped_amount += amount

@@ -117,11 +117,12 @@ def _unusable(
     for i in lacking:
         if i not in blank:
             kind = "without-amount" if amounts[i] is None else "without-date"
-            found[f"export-rows-{'of-totals' if dates[i] is None and _is_total(export, i) else kind}"].append(i)
+            found[f"export-rows-{'of-totals' if dates[i] is None and is_total(export, i) else kind}"].append(i)
     return blank, found
 
 
-def _is_total(export: Export, index: int) -> bool:
+def is_total(export: Export, index: int) -> bool:
+    """Whether a cell of a row says that the row is a sum of others."""
     return any(_says_total(column[index]) for column in export.columns)
 
 

@@ -94,3 +94,10 @@ def test_months_may_have_chinese_headings_and_no_column_of_years() -> None:
     assert [cells[1:] for cells in outcome.changes.changes[0].rows] == [
         ("人员=王芳", "2026-01", 3), ("人员=王芳", "2026-02", 4)
     ]  # fmt: skip
+
+
+def test_rows_of_totals_are_no_people() -> None:
+    outcome = imported(snapshot(TEAM), row(2026, 7001, "李伟", [1] * 12), row(2026, "", "合计", [1] * 12))
+    (problem,) = outcome.problems
+    assert (problem.code, problem.words["rows"]) == ("export-rows-of-totals", "3")
+    assert len(outcome.changes.changes[0].rows) == 12
