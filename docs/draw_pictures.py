@@ -88,6 +88,8 @@ def shown_only(workbook: str, key: str, re) -> str:  # type: ignore[no-untyped-d
     places: list[int] = []
     hidden = re.sub(r"<sheet\s[^>]*>", hide, workbook)
     hidden = re.sub(r'\s(activeTab|firstSheet)="\d+"', "", hidden)
+    # LibreOffice prints nothing but the print areas where a workbook has any, hidden sheets' included
+    hidden = re.sub(r'<definedName[^>]*name="_xlnm.Print_Area"[^>]*>[^<]*</definedName>', "", hidden)
     return re.sub(r"<workbookView\b", f'<workbookView activeTab="{places[0]}" firstSheet="{places[0]}"', hidden, count=1)
 
 
