@@ -50,7 +50,7 @@ def _said(found: re.Match[str], say: Callable[[Kind, str], str]) -> str:
     if found["bare"] is not None:
         return f"{say('sheet', found['bare'])}!"
     if found["file"] is not None:
-        return say("file", found[0])
+        return found[0] if found["file"] == "0" else say("file", found[0])  # [0]! is the workbook itself
     if found["table"] is not None:
         return say("table", found["table"])
     if found["name"] is not None and not _CELL.fullmatch(found["name"]):

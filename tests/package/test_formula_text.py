@@ -38,6 +38,7 @@ def heard(formula: str) -> list[tuple[str, str]]:
         ("Sales[[#This Row],[Net '[sales']]]*rate", [("table", "Sales"), ("name", "rate")]),
         ("[1]Data!A1+'[2]My book'!A1", [("file", "[1]Data!"), ("file", "[2]My book")]),
         ("tax*_xlfn.XLOOKUP(rate,A1:B2)", [("name", "tax"), ("name", "rate")]),
+        ("[0]!rate", [("name", "rate")]),
         ("Data!rate", [("sheet", "Data"), ("name", "rate")]),
     ],
 )
