@@ -251,7 +251,7 @@ class _Process:
         draw, last = self.drawing, FIRST_COUNT + len(self.lines) + len(self.stages) - 1
         draw.widths |= {1: 30.0}
         if self.lines:
-            fit(draw, range(1, max(last, AGREES) + 1), SET_ROW, 11.0)
+            fit(draw, range(1, max(last, AGREES) + 1), self.first, 12.0)
         heads = (self.rep_row - 2, self.rep_row - 1) if self.lines else (1, 1)
         draw.print_setup = PrintSetup(landscape=True, title_rows=heads, title_columns=(1, 1), header=draw.title)
         draw.tab_color = "2F80ED"

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from salesbook import resources
+from salesbook.book.applied import applied
 from salesbook.book.catalogue import CATALOGUE, SETTINGS
+from salesbook.book.changes import ChangeSet, PutPage
 from salesbook.book.page import ExpressionRule
+from salesbook.book.snapshot import Snapshot
+from salesbook.errors import Problem
 from salesbook.sheets.inputs import HEADER_ROW, table_page
+from salesbook.sheets.problems_page import problems_page
 from salesbook.sheets.table_styles import FIRST_DAY, LAST_DAY
 from salesbook.texts import LANGUAGES, Language, text
 
@@ -82,6 +88,19 @@ def test_cells_with_problems_are_lit_by_their_own_place() -> None:
     assert (rule.area.row, rule.area.column) == (HEADER_ROW + 1, 1)
     assert rule.style == "problem"
     assert table_page("sb_plan", {}, "zh").rules == ()
+
+
+def test_cells_of_a_renamed_tab_are_still_lit() -> None:
+    page = table_page("sb_goals", {"sb_goals": [("Revenue",) + (None,) * 8]}, "en")
+    there = applied(Snapshot(sheets=("Goals",)), ChangeSet((PutPage(page),)))
+    block = replace(there.tables["sb_goals"], sheet="Ziele '26")
+    (rule,) = (r for r in page.rules if isinstance(r, ExpressionRule))
+    words = {"shown": "Sales", "hint": "", "known": "Revenue"}
+    marks = problems_page([Problem("unknown-choice", block.place(0, 1), words)], "en")
+    (lit,) = (cell.content for cell in marks.cells.values() if cell.style == "note:hidden")
+    assert lit == f"goals!{block.place(0, 1).cell}"
+    assert rule.formula.startswith('ISNUMBER(MATCH("goals!"&ADDRESS(')
+    assert block.place(0, 1).sheet == "Ziele '26"
 
 
 def test_what_undo_needs_is_out_of_sight() -> None:

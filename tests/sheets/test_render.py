@@ -130,6 +130,37 @@ def test_a_view_of_an_axis_that_is_no_longer_split_shows_all_as_not_given() -> N
     assert cells[6, 5].content.result == sum(row.target for row in book.plan)  # type: ignore[union-attr]
 
 
+def test_the_process_sheet_comes_with_process_targets_and_stays_when_they_are_gone() -> None:
+    book = funnel_book("en")
+    pages = {page.key: page for page in drawn(book)}
+    assert "view.process" in pages
+    assert "view.process" not in {page.key for page in drawn(campaign_book("en"))}
+    assert "“Process summary” agrees with the plan" in {cell.content for cell in pages["guide"].cells.values()}
+    there = applied(workbook(book), ChangeSet(tuple(PutPage(page) for page in pages.values())))
+    after = {page.key: page for page in pages_after(replace(book, process=()), there, ChangeSet())}
+    assert "No process targets" in str(after["view.process"].cells[3, 1].content)
+    assert set(checks((after["guide"],))) == {0}
+
+
+def test_orders_that_are_no_longer_the_plan_s_show_in_the_guide() -> None:
+    book = funnel_book("en")
+    more = replace(book.process[-1], count=book.process[-1].count + 4)
+    assert sorted(checks(drawn(replace(book, process=(*book.process[:-1], more)))))[-1] == 4
+
+
+def test_the_board_is_one_printed_page_without_the_data_of_its_charts() -> None:
+    page = next(page for page in drawn(year_book("en", 3, as_of=AS_OF)) if page.key == "track.board")
+    printed = page.print_setup.area
+    assert printed is not None
+    assert page.print_setup.tall == 1
+    data = next(row for (row, _), cell in page.cells.items() if cell.content == "Data of the charts")
+    assert printed.last_row < data
+    ends = [chart.to for chart in page.charts if chart.to]
+    assert len(ends) == len(page.charts) == 3
+    assert max(column for _, column in ends) - 1 == printed.last_column
+    assert max(row for row, _ in ends) <= printed.last_row + 1
+
+
 def test_without_a_plan_there_is_only_the_guide() -> None:
     book = replace(year_book("en", 2), plan=(), days=())
     assert [page.key for page in pages_after(book, workbook(book), ChangeSet(), ("views", "days", "track"))] == [
