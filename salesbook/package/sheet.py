@@ -31,11 +31,13 @@ ORDER = (
     "webPublishItems", "tableParts", "extLst",
 )  # fmt: skip
 _PREFIXED = re.compile(rf'<(\w+):worksheet\b[^<>]*\sxmlns:\1="{re.escape(MAIN)}"')
+_HEAD_LENGTH = 8_192
 _DATA = re.compile(r"<sheetData(?:\s[^>]*)?(/?)>")
 _ROW = re.compile(r"\s*<row\b([^<>]*?)(/?)>")
 _CELL = re.compile(r"<c\b([^<>]*?)(?:/>|>([^<]*+(?:<(?!c\b|/c>)[^<]*+)*)</c>)")
 """A cell. Groups are not possessive: Python 3.11.2, which Debian 12 has, then finds nothing."""
 _HEAD = re.compile(r'<c r="([A-Z]{1,3})\d+"(?: s="(\d+)")?(?: t="\w+")?/?>')
+_NUMBER_FIRST = re.compile(r' r="(\d+)"')
 _NUMBER = re.compile(r'\br="(\d+)"')
 _REFERENCE = re.compile(r'\br="([A-Z]{1,3})\d+"')
 _STYLE = re.compile(r'\bs="(\d+)"')
@@ -216,7 +218,7 @@ def _without_prefix(text: str) -> str:
     >>> _without_prefix(f'<x:worksheet xmlns:x="{MAIN}"><x:sheetData/></x:worksheet>').replace(MAIN, "…")
     '<worksheet xmlns="…"><sheetData/></worksheet>'
     """
-    found = _PREFIXED.search(text)
+    found = _PREFIXED.search(text, 0, _HEAD_LENGTH)
     if not found or ' xmlns="' in text or text.count(f"xmlns:{found[1]}=") != 1:
         return text
     prefix = found[1]
@@ -232,11 +234,10 @@ def _rows_of(body: str, name: str) -> dict[int, Row]:
         at = 0
         while found := _ROW.match(chunk, at):
             at = found.end()
-            number = _NUMBER.search(found[1])
-            if not number or len(number[1]) > 7 or not last < int(number[1]) <= LAST_ROW:
+            number, attributes = _numbered(found[1])
+            if not last < number <= LAST_ROW:
                 _unusual(name)
-            last = int(number[1])
-            attributes = _SPANS.sub("", _NUMBER.sub("", found[1], count=1)).strip()
+            last = number
             rows[last] = Row(attributes, "" if found[2] else chunk[at:])
             if not found[2]:
                 break
@@ -244,6 +245,15 @@ def _rows_of(body: str, name: str) -> dict[int, Row]:
             if chunk[at:].strip():
                 _unusual(name)
     return rows
+
+
+def _numbered(attributes: str) -> tuple[int, str]:
+    """A row's number, 0 for none, and its other attributes without the columns that it spans."""
+    found = _NUMBER_FIRST.match(attributes) or _NUMBER.search(attributes)
+    if not found or len(found[1]) > 7:
+        return 0, ""
+    others = attributes[: found.start()] + attributes[found.end() :]
+    return int(found[1]), (_SPANS.sub("", others) if "spans" in others else others).strip()
 
 
 def _row_xml(number: int, row: Row) -> str:
