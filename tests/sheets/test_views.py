@@ -143,6 +143,16 @@ def test_the_words_of_the_table_are_matched_even_if_the_workbook_changed_its_lan
     assert "sb_plan[力争]" in content.text
 
 
+def test_the_switch_offers_the_language_s_words_and_finds_those_that_the_table_has() -> None:
+    book = region_book("en")
+    more = replace(book, plan=(*book.plan, replace(book.plan[0], metric="orders")))
+    block = TableBlock("sb_plan", "分解", 4, 1, ("指标",), (("销售额",), ("订单数",)))
+    page = view_page("view.region_month", more, Refs("en", {"sb_plan": block}))
+    content = page.cells[FIRST_ROW, 2].content
+    assert isinstance(content, Formula)
+    assert 'sb_plan[指标],"="&CHOOSE(MATCH($D$3,{"Revenue","Orders"},0),"销售额","订单数")' in content.text
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_days_sum_to_the_plan_by_week_month_and_tier(language: str) -> None:
     book = year_book(language, 2)  # type: ignore[arg-type]
