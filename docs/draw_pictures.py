@@ -51,7 +51,7 @@ def draw(demo: Path, language: str, out: Path) -> None:
     for picture, kind in LETTERS.items():
         workbook = demo / file_name(NewRequest(kind, language))
         folder = demo / f"{workbook.stem} {text('cli', 'demo.letters', language)}"
-        render(sorted(folder.glob("*.xlsx"))[0], out / f"{picture}.{language}.png")
+        render(sorted(folder.glob("*.xlsx"))[0], out / f"{picture}.{language}.png", edge=0)
 
 
 def alone(workbook: Path, key: str, target: Path) -> Path:
@@ -93,8 +93,8 @@ def shown_only(workbook: str, key: str, re) -> str:  # type: ignore[no-untyped-d
     return re.sub(r"<workbookView\b", f'<workbookView activeTab="{places[0]}" firstSheet="{places[0]}"', hidden, count=1)
 
 
-def render(workbook: Path, picture: Path) -> None:
-    """The first printed page, without its empty margins."""
+def render(workbook: Path, picture: Path, edge: float = 0.05) -> None:
+    """The first printed page without its empty margins; `edge` is the part of its height that header and footer take."""
     with tempfile.TemporaryDirectory() as folder:
         profile = f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}"
         convert = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", folder, str(workbook)]
@@ -107,13 +107,13 @@ def render(workbook: Path, picture: Path) -> None:
             check=True,
         )
         with Image.open(whole.with_suffix(".png")) as page:
-            cut(page.convert("RGB")).quantize(255, dither=Image.Dither.NONE).save(picture, optimize=True)
+            cut(page.convert("RGB"), edge).quantize(255, dither=Image.Dither.NONE).save(picture, optimize=True)
 
 
-def cut(page: Image.Image) -> Image.Image:
+def cut(page: Image.Image, edge: float) -> Image.Image:
     """What is on a page, with a small margin; its header and footer lines left out."""
     height = page.height
-    inner = page.crop((0, int(height * 0.05), page.width, int(height * 0.95)))
+    inner = page.crop((0, int(height * edge), page.width, int(height * (1 - edge))))
     box = ImageChops.difference(inner, Image.new("RGB", inner.size, "white")).getbbox() or (0, 0, *inner.size)
     left, top, right, bottom = box
     return inner.crop(
