@@ -21,12 +21,21 @@ def book_problems(book: Book) -> tuple[Problem, ...]:
 
 
 def lacking(book: Book) -> tuple[Problem, ...]:
-    """What a split cannot do without: goals, one for the main metric, and people if it is to reach them."""
+    """What a split cannot do without: goals, one for the main metric, people if it is to reach them, holidays."""
     people = "rep" in book.settings.axes and not book.reps
     nobody = (Problem("nobody-in-team", Place(table="sb_reps")),) if people else ()
     if not book.goals:
         return (Problem("no-goals", Place(table="sb_goals")), *nobody)
-    return (*_main_metric(book), *nobody)
+    return (*_main_metric(book), *nobody, *_years_without_holidays(book))
+
+
+def _years_without_holidays(book: Book) -> tuple[Problem, ...]:
+    """Years of the plan of which the calendar, where there is one, says nothing."""
+    said = {day.day.year for day in book.calendar}
+    years = [year for year in range(book.settings.start.year, book.settings.end.year + 1) if year not in said]
+    if not said or not years:
+        return ()
+    return (Problem("year-without-holidays", Place(table="sb_calendar"), {"years": ", ".join(map(str, years))}),)
 
 
 def _main_metric(book: Book) -> tuple[Problem, ...]:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from salesbook.book.reading_cells import RefusedError, date_of, number_of, text_of
-from salesbook.errors import Problem
+from salesbook.errors import Place, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -92,6 +92,11 @@ def refusal(export: Export, index: int, column: int, no: RefusedError) -> Proble
     words = {"row": export.row + index, "heading": export.headings[column], "name": export.name}
     cell = {"shown": no.words.get("shown", ""), "reason": no.words.get("reason", "")}
     return Problem("export-cell-unreadable", export.place(index, column), {**words, **cell})
+
+
+def without_rows(export: Export) -> tuple[Problem, ...]:
+    """That an export has nothing below its headings."""
+    return () if len(export) else (Problem("export-without-rows", Place(file=export.name), {"name": export.name}),)
 
 
 def row_list(export: Export, indexes: Iterable[int]) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from salesbook.book.changes import AppendRows, ChangeSet, Line, Outcome
+from salesbook.book.pasted_cells import without_rows
 from salesbook.book.pasted_goals import PastedGoals, PastedTarget, paste_goals
 from salesbook.book.pasted_sales import Asked
 from salesbook.book.reading import read
@@ -44,7 +45,7 @@ def import_goals(snapshot: Snapshot, request: ImportGoalsRequest, today: date) -
     reps = [rep.name for rep in book.reps]
     pasted = paste_goals(request.export, book.settings, reps, ids, request.asked.factor)
     new = [t for t in pasted.targets if not _is_there(t, book)]
-    problems = (*pasted.problems, *_clashes(new, book), *_fractions(new, book))
+    problems = (*without_rows(request.export), *pasted.problems, *_clashes(new, book), *_fractions(new, book))
     if errors_in(problems):
         return Outcome(problems=problems)
     changes = followed(snapshot, _append(snapshot, new, book, request.export.name))

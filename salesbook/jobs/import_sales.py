@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from salesbook.book.catalogue import AXES, CATALOGUE
 from salesbook.book.changes import AppendRows, ChangeSet, Line, Outcome, PutPage
+from salesbook.book.pasted_cells import without_rows
 from salesbook.book.pasted_names import name_problems
 from salesbook.book.pasted_sales import NOTHING, Asked, PastedSales, paste_sales
 from salesbook.book.reading import read
@@ -63,7 +64,7 @@ def import_sales(snapshot: Snapshot, request: ImportRequest, today: date) -> Out
     there = book.history if request.table == "sb_history" else book.actuals
     rows = _new_rows(snapshot, request, pasted, there)
     named = name_problems(pasted, names, request.export.name)
-    problems = (*pasted.problems, *named, *_row_problems(request, pasted, rows, there))
+    problems = (*without_rows(request.export), *pasted.problems, *named, *_row_problems(request, pasted, rows, there))
     changes = followed(snapshot, _append(snapshot, request.table, rows, book))
     return Outcome(changes, problems, _summary(request, pasted, rows, there))
 
@@ -119,16 +120,22 @@ def _append(snapshot: Snapshot, table: str, rows: _Rows, book: Book) -> ChangeSe
 def _row_problems(request: ImportRequest, pasted: PastedSales, rows: _Rows, there: Sales) -> Iterator[Problem]:
     """What is to be said about the rows as a whole."""
     file, tab = request.export.name, in_each("sheets", f"page.{CATALOGUE[request.table].page}")
+    words: dict[str, object]
     costs = pasted.columns.get("cost", [])
     if None in costs:
         yield Problem("costs-missing", Place(file=file), {"count": costs.count(None), "name": file})
+    nameless = [i for i, rep in enumerate(pasted.columns.get("rep", ())) if rep is None]
+    if nameless:
+        amount = sum((pasted.columns["amount"][i] for i in nameless), NOTHING)
+        words = {"count": len(nameless), "amount": f"{amount:,f}", "name": file}
+        yield Problem("export-rows-without-rep", Place(file=file), words)
     for key in (key for key in pasted.columns if key not in rows.columns):
         column = CATALOGUE[request.table].column(key)
         names = {"zh": column.zh, "en": column.en}
         yield Problem("table-lacks-column", Place(table=request.table), {"column": names, "table": tab})
     again = set(rows.columns.get("order_no", ())) & set(there.order_nos) - {None, ""}
     if again:
-        words: dict[str, object] = {"count": len(again), "example": min(again)}
+        words = {"count": len(again), "example": min(again)}
         yield Problem("orders-seen-before", Place(file=file), {**words, "name": file, "table": tab})
 
 

@@ -62,9 +62,16 @@ def orders_only() -> Problem:
     return checked(snapshot(goals(("订单数", None, None, 100))), "main-metric-without-goal")
 
 
+def next_year() -> Problem:
+    """A plan up to March, and a calendar that ends in December."""
+    days = block("sb_calendar", (date(2026, 10, 1), "节假日", 0), headings=("date", "kind", "factor"))
+    return checked(snapshot(settings(end=date(2027, 3, 31)), days), "year-without-holidays")
+
+
 CASES: dict[str, Callable[[], Problem]] = {
     "main-metric-without-goal": orders_only,
     "no-goals": lambda: checked(snapshot(goals((None, None, None, None))), "no-goals"),
+    "year-without-holidays": next_year,
     "nobody-in-team": lambda: checked(snapshot(reps("")), "nobody-in-team"),
     "scope-unreadable": goal(scope="华东", target=100),
     "goal-scope-two-axes": goal(scope="人员=李伟，区域=华东", target=100),

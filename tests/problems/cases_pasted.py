@@ -79,6 +79,8 @@ CASES: dict[str, Callable[[], Problem]] = {
     "export-cell-unreadable": sales("日期,金额\n2025-05-01,五元\n"),
     "export-rows-without-amount": sales("日期,金额\n2025-05-01,5\n2025-05-02,NULL\n2025-05-03,-\n"),
     "export-rows-without-date": sales("日期,金额\n2025-05-01,5\n,7\n"),
+    "export-without-rows": sales("日期,金额\n"),
+    "export-rows-without-rep": sales("日期,姓名,金额\n2025-05-01,,5\n2025-05-02,李伟,1\n"),
     "export-rows-of-totals": sales("日期,客户名称,金额\n2025-05-01,甲,5\n,合计,5\n"),
     "export-rows-outside": sales(
         "日期,金额\n2025-05-01,5\n2026-05-01,7.5\n", asked=Asked(since=date(2025, 1, 1), until=date(2025, 12, 31))
