@@ -16,7 +16,7 @@ from salesbook.book.references import Refs
 from salesbook.book.values import Formula
 from salesbook.domain.funnel import backwards
 from salesbook.errors import Place
-from salesbook.sheets.process_lines import process_difference, process_lines, process_reps
+from salesbook.sheets.process_lines import process_difference, process_lines, process_reps, selling_days
 from salesbook.sheets.process_view import CHECK, NEEDED, PER_DAY, SUM, TEAM_ROW, process_page
 from tests.sheets.sheet_books import campaign_book, funnel_book, region_book
 
@@ -40,37 +40,64 @@ def lines(page: Page) -> dict[tuple[object, object], tuple[object, ...]]:
     return found
 
 
-FIELD = (("Residential", 60, 40), ("Decorator", 50, 35), ("Alliance", 100, 10), ("Walk-in", 200, 60))
-"""The field's campaign: channel, invitations or visits, orders."""
+FIELD = (
+    ("Residential", "Invitations", 60, 40),
+    ("Decorator", "Invitations", 50, 35),
+    ("Alliance", "Invitations", 100, 10),
+    ("Walk-in", "Visits", 200, 60),
+)
+"""The field's campaign: channel, what it starts with and how many of it, orders."""
 
 
 def field_book() -> Book:
     """The campaign as the field tells it, all of it one rep's in one phase, channels in the order told."""
     base = campaign_book("en")
     first = base.plan[0]
-    plan = tuple(replace(first, metric="orders", channel=name, target=orders) for name, _, orders in FIELD)
+    plan = tuple(replace(first, metric="orders", channel=name, target=orders) for name, _, _, orders in FIELD)
     rates = tuple(
-        Rate(name, "Invitations", "Orders", Decimal(str(orders / asked)), Place()) for name, asked, orders in FIELD
+        Rate(name, start, "Orders", Decimal(str(orders / asked)), Place()) for name, start, asked, orders in FIELD
     )
     process = tuple(
         ProcessRow(first.period, first.rep, name, stage, count, 1)
-        for name, asked, orders in reversed(FIELD)
-        for stage, count in (("Invitations", asked), ("Orders", orders))
+        for name, start, asked, orders in reversed(FIELD)
+        for stage, count in ((start, asked), ("Orders", orders))
     )
-    members = tuple(Member("channel", name) for name, _, _ in FIELD)
+    members = tuple(Member("channel", name) for name, *_ in FIELD)
     return replace(base, plan=base.plan + plan, rates=rates, process=process, members=members)
 
 
 def test_the_field_s_campaign_can_be_read_off() -> None:
     page = process_page(field_book(), Refs("en"))
     read = lines(page)
-    for name, asked, orders in FIELD:
-        assert read[name, "Invitations"][::2] == (asked, asked)
+    for name, start, asked, orders in FIELD:
+        assert read[name, start][::2] == (asked, asked)
         assert read[name, "Orders"][::2] == (orders, orders)
-    assert read["Total", "Invitations"] == (410, 32, 410)
-    assert read["Total", "Orders"] == (145, 12, 145)
-    assert [at[0] for at in read][:8:2] == [name for name, _, _ in FIELD]
+    assert list(read.items())[8:11] == [
+        (("Total", "Invitations"), (210, 17, 210)),
+        (("Total", "Visits"), (200, 16, 200)),
+        (("Total", "Orders"), (145, 12, 145)),
+    ]
+    assert [at[0] for at in read][:8:2] == [name for name, *_ in FIELD]
     assert shown(page, 3, 2) == 0
+
+
+def test_days_without_a_target_are_no_selling_days() -> None:
+    book = field_book()
+    rep = book.process[0].rep
+    first = next(row for row in book.days if row.rep == rep)
+    off = replace(book, days=tuple(replace(row, target=0) if row == first else row for row in book.days))
+    assert selling_days(book)[rep] - selling_days(off)[rep] == 1
+    assert shown(process_page(off, Refs("en")), 3, 4) == selling_days(off)[rep]
+
+
+def test_orders_too_many_in_one_channel_do_not_make_up_for_too_few_in_another() -> None:
+    book = field_book()
+    more = {"Alliance": 3, "Walk-in": -3}
+    process = tuple(
+        replace(row, count=row.count + more.get(row.channel, 0)) if row.stage == "Orders" else row
+        for row in book.process
+    )
+    assert process_difference(replace(book, process=process)) == 6
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -133,6 +160,7 @@ def test_rates_that_lead_elsewhere_leave_the_need_open() -> None:
     renamed = tuple(replace(rate, stage="Calls") if rate.stage == "Invitations" else rate for rate in book.rates)
     found = {(line.channel, line.stage): line for line in process_lines(replace(book, rates=renamed))}
     assert found["<5%", "Invitations"].needed is None
+    assert found["<5%", "Visits*"].needed is None
     assert found["<5%", "Orders"].needed is not None
     assert lines(process_page(replace(book, rates=renamed), Refs("en")))["<5%", "Invitations"][0] is None
 
