@@ -76,7 +76,7 @@ class Archive:
     def _holds(self, name: str, content: bytes) -> bool:
         """Whether the file's own member is exactly that."""
         info = self._members.get(name)
-        same = info is not None and info.file_size == len(content) and info.CRC == zlib.crc32(content)
+        same = info is not None and info.file_size == len(content) and zlib.crc32(content) == info.CRC
         return same and self.read(name) == content
 
     def drop(self, name: str) -> None:
