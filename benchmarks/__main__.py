@@ -23,6 +23,9 @@ def main(arguments: list[str] | None = None) -> int:
     results: list[Result] = []
     for name in [asked.name] if asked.name else NAMES:
         for measure in import_module(f"benchmarks.bench_{name}").measures(path):
+            if isinstance(measure, str):
+                sys.stderr.write(f"{measure}\n")
+                continue
             results.append(run(measure, asked.rounds))
             if not asked.json:
                 print(results[-1].as_line(), flush=True)

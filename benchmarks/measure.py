@@ -23,15 +23,18 @@ class Measure:
     against: str
     """The reference in words."""
     rounds: int = 5
+    unit: str = "ms"
+    cold: bool = False
+    """The ways run in processes of their own and give the amount themselves."""
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The ratios of all rounds, and the median seconds of both ways."""
+    """The ratios of all rounds, and the medians of both ways in the measure's unit."""
 
     measure: Measure
     ratios: tuple[float, ...]
-    seconds: tuple[float, float]
+    amounts: tuple[float, float]
 
     @property
     def value(self) -> float:
@@ -47,18 +50,19 @@ class Result:
 
     def as_line(self) -> str:
         sign = "ok  " if self.met else "OVER"
-        spread = f"{min(self.ratios):.2f}–{max(self.ratios):.2f}"
-        ours, theirs = self.seconds
+        spread = f"{min(self.ratios):.3f}–{max(self.ratios):.3f}"
+        ours, theirs = self.amounts
         return (
-            f"{sign} {self.measure.name:<24} {self.value:7.2f} ×  ({spread}; goal ≤ {self.measure.goal:g})  "
-            f"{ours * 1000:,.0f} ms against {theirs * 1000:,.0f} ms: {self.measure.against}"
+            f"{sign} {self.measure.name:<24} {self.value:7.3f} ×  ({spread}; goal ≤ {self.measure.goal:.3g})  "
+            f"{ours:,.0f} {self.measure.unit} against {theirs:,.0f} {self.measure.unit}: {self.measure.against}"
         )
 
 
 def run(measure: Measure, rounds: int | None = None) -> Result:
-    """Both once to warm up, then in turns; each round gives one ratio."""
-    measure.ours()
-    measure.reference()
+    """Both once to warm up unless they run in processes of their own, then in turns; each round gives one ratio."""
+    if not measure.cold:
+        measure.ours()
+        measure.reference()
     pairs = [_pair(measure, first_ours=bool(turn % 2)) for turn in range(rounds or measure.rounds)]
     ratios = tuple(ours / theirs for ours, theirs in pairs)
     return Result(measure, ratios, (median(p[0] for p in pairs), median(p[1] for p in pairs)))
@@ -66,14 +70,14 @@ def run(measure: Measure, rounds: int | None = None) -> Result:
 
 def _pair(measure: Measure, *, first_ours: bool) -> tuple[float, float]:
     if first_ours:
-        ours = _seconds(measure.ours)
-        return ours, _seconds(measure.reference)
-    theirs = _seconds(measure.reference)
-    return _seconds(measure.ours), theirs
+        ours = _amount(measure, measure.ours)
+        return ours, _amount(measure, measure.reference)
+    theirs = _amount(measure, measure.reference)
+    return _amount(measure, measure.ours), theirs
 
 
-def _seconds(way: Callable[[], object]) -> float:
+def _amount(measure: Measure, way: Callable[[], object]) -> float:
     gc.collect()
     start = perf_counter()
-    way()
-    return perf_counter() - start
+    given = way()
+    return (perf_counter() - start) * 1000 if measure.unit == "ms" and not measure.cold else float(str(given))
