@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from salesbook.book.page import DataBarRule, ExpressionRule, IconRule
 from salesbook.package.areas import LAST_ROW, areas_of, holds
 from salesbook.package.damage import whole
-from salesbook.package.markup import element, main
+from salesbook.package.markup import child_of, element, main
+from salesbook.package.own_rules import ours_among
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -25,25 +26,40 @@ _LIST_LIMIT = 255
 _PROMPT_LIMIT = 255
 
 
-def put_rules(sheet: Sheet, rules: Iterable[Rule], styles: StyleBook, named: Callable[[str], str]) -> None:
-    """Add conditional formats after those that are there; `named` gives formulas the tabs' present names."""
+def replace_rules(
+    sheet: Sheet, area: Area, rules: Iterable[Rule], styles: StyleBook, named: Callable[[str], str]
+) -> None:
+    """Put a page's conditional formats in place of ours in an area; the user's stay, and go before ours."""
+    new = [(rule, _rule(rule, 0, styles, named)) for rule in rules]
+    blocks = [b for b in sheet.root.findall(main("conditionalFormatting")) if _keeps_to(b, area)]
+    there = [rule for block in blocks for rule in block.iter(main("cfRule"))]
+    for rule in ours_among(there, (node for _, node in new), styles):
+        rule.getparent().remove(rule)  # type: ignore[union-attr]
+    for block in blocks:
+        if child_of(block, "cfRule") is None:
+            sheet.root.remove(block)
     taken = [whole(n, "priority") for n in sheet.root.iter(main("cfRule"))]
-    for priority, rule in enumerate(rules, max(taken, default=0) + 1):
-        block = element("conditionalFormatting", sqref=rule.area)
-        block.append(_rule(rule, priority, styles, named))
+    for priority, (wanted, node) in enumerate(new, max(taken, default=0) + 1):
+        node.set("priority", str(priority))
+        block = element("conditionalFormatting", sqref=wanted.area)
+        block.append(node)
         _add_block(sheet, block)
 
 
-def drop_rules_in(sheet: Sheet, area: Area) -> None:
-    """Remove conditional formats and validations that begin in an area and keep to its columns.
+def drop_validations_in(sheet: Sheet, area: Area) -> None:
+    """Remove what may be typed into cells of an area and no others: a cell cannot have two such rules."""
+    for node in list(sheet.root.iter(main("dataValidation"))):
+        if _keeps_to(node, area):
+            node.getparent().remove(node)  # type: ignore[union-attr]
+    _count_validations(sheet)
+
+
+def _keeps_to(node: _Element, area: Area) -> bool:
+    """Whether a rule begins in an area and keeps to its columns.
 
     Ours may reach below what we wrote, so that rows typed there look right; those of whole columns are the user's.
     """
-    for tag in ("conditionalFormatting", "dataValidation"):
-        for node in list(sheet.root.iter(main(tag))):
-            if all(_begins_in(a, area) for a in areas_of(node.get("sqref", ""))):
-                node.getparent().remove(node)  # type: ignore[union-attr]
-    _count_validations(sheet)
+    return all(_begins_in(a, area) for a in areas_of(node.get("sqref", "")))
 
 
 def _begins_in(area: Area, owned: Area) -> bool:

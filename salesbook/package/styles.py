@@ -93,6 +93,12 @@ class StyleBook:
             self._rules[role] = self.added("dxfs", self._difference(named))
         return self._rules[role]
 
+    def own_looks(self) -> list[_Element]:
+        """The looks that rules have from our named styles, as far as the workbook has these."""
+        named = child_of(self.root, "cellStyles")
+        ours = (n for n in (() if named is None else named) if n.get("name", "").casefold().startswith("sb "))
+        return [self._difference(_entry(self.entries("cellStyleXfs"), whole(n, "xfId"))) for n in ours]
+
     def set_in(self, index: int, content: Content) -> int:
         """The index, or for text in a bordered cell one that sets it in from the border: a number in the cell before
         would otherwise touch it. Cells whose style says how they are aligned stay as they are."""

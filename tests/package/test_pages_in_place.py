@@ -9,6 +9,8 @@ from datetime import date
 
 import openpyxl
 import pytest
+from openpyxl.formatting.rule import CellIsRule, ColorScaleRule, FormulaRule
+from openpyxl.styles import Font
 
 from salesbook.book.changes import ChangeSet, PutPage, PutRows, RemovePage
 from salesbook.book.page import (
@@ -452,3 +454,26 @@ def test_days_along_a_charts_axis_are_shown_as_their_cells_show_them():
         xml = archive.read("xl/charts/chart1.xml").decode()
     assert "<formatCode>m/d</formatCode>" in xml
     assert "<v>46143</v>" in xml
+
+
+def test_a_rule_that_the_user_put_on_a_page_stays_and_goes_first():
+    def edit(book):
+        rule = CellIsRule("greaterThan", ["3"], font=Font(color="FF123456"))
+        book["View"].conditional_formatting.add("B2:B3", rule)
+        book["View"].conditional_formatting.add("B2:B3", FormulaRule(["$B2=7"], font=Font(u="single")))
+        scale = ColorScaleRule("min", None, "FFFF0000", end_type="max", end_color="FF00FF00")
+        book["View"].conditional_formatting.add("B2:B3", scale)
+
+    mine = by_user(edit)
+    once = after(PutPage(replace(VIEW, charts=())), content=mine)
+    again = after(PutPage(replace(VIEW, charts=())), content=once)
+    for content in (once, again):
+        rules = [r for block in opened(content)["View"].conditional_formatting for r in block.rules]
+        ranked = [r.type for r in sorted(rules, key=lambda rule: rule.priority)]
+        assert ranked[:3] == ["cellIs", "expression", "colorScale"]
+        assert ranked[3:] == ["expression", "dataBar", "iconSet", "colorScale"]
+
+
+def test_rules_of_ours_are_known_by_their_look_when_the_page_has_none_any_more():
+    bare = after(PutPage(replace(VIEW, rules=(), charts=())), content=BARE)
+    assert not opened(bare)["View"].conditional_formatting
