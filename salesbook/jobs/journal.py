@@ -9,6 +9,7 @@ from salesbook.book.applied import applied
 from salesbook.book.inverse import from_text, inverse, to_text
 from salesbook.book.reading import language_of
 from salesbook.jobs.tables import put_table
+from salesbook.sheets.widths import text_width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 KEPT = 20
 """How many commands can be taken back."""
 
+_WIDTH = 60
+"""Digits that fit into the journal's column: a longer text would be cut off, or make its printed page tiny."""
+
 _PART = 30_000
 """Characters of one cell; Excel's limit is 32,767."""
 
@@ -34,7 +38,7 @@ def journaled(snapshot: Snapshot, outcome: Outcome, command: str, when: datetime
     line = next((line for line in outcome.summary if line.before is not None), None)
     entry = (
         seq, when.strftime("%Y-%m-%d %H:%M:%S"), command,
-        "; ".join(_told(line, language) for line in outcome.summary)[:500],
+        _shortened([_told(line, language) for line in outcome.summary]),
         line.before if line else None, line.after if line else None, None,
     )
     stored = to_text(inverse(snapshot, changes))
@@ -51,6 +55,19 @@ def _told(line: Line, language: Language) -> str:
     """What a line of the summary says, with its numbers as people write them."""
     shown = [f"{v:,}" if isinstance(v, int | Decimal) else str(v) for v in (line.before, line.after) if v is not None]
     return f"{line.said(language)} {' → '.join(shown)}".rstrip()
+
+
+def _shortened(said: Sequence[str]) -> str:
+    """As many as fit into the journal's column, and how many more there are; the first in any case.
+
+    >>> _shortened(["Revenue, floor 0 → 900,000", "Revenue, target 0 → 1,000,000", "Rows 12", "Days 80"])
+    'Revenue, floor 0 → 900,000; Revenue, target 0 → 1,000,000 … (+2)'
+    """
+    kept = list(said)
+    while len(kept) > 1 and text_width("; ".join(kept)) > _WIDTH:
+        kept.pop()
+    more = f" … (+{len(said) - len(kept)})" if len(kept) < len(said) else ""
+    return "; ".join(kept) + more
 
 
 def journal_rows(snapshot: Snapshot) -> list[tuple[Scalar, ...]]:
