@@ -100,7 +100,8 @@ def _carry_out(book: OpenBook, change: Change) -> Iterable[str]:
         case RemovePage(key):
             return (remove_sheet(book, key) if key.startswith(ADDED) else page_edit.remove_page(book, key),)
         case AddSheet(key, title, sheet, content, label):
-            graft(book, OpenBook(content, label), sheet, title, key)
+            with damage_named(label):
+                graft(book, OpenBook(content, label), sheet, title, key)
     return ()
 
 

@@ -324,3 +324,9 @@ def test_texts_written_with_a_prefix_and_over_several_lines_are_read():
     archive = Archive(content)
     archive.put("xl/sharedStrings.xml", shared.encode())
     assert opened(brought(archive.content(), "Sheet", "New"))["New"]["A1"].value == " led & kept "
+
+
+def test_damage_in_the_other_workbook_is_said_of_that_one():
+    content = edited(TEMPLATE, "xl/worksheets/sheet2.xml", ' s="1"', ' s="999"')
+    problem = refused(content)
+    assert (problem.code, problem.place.file) == ("not-a-workbook", "form.xlsx")
