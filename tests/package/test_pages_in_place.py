@@ -29,6 +29,7 @@ from salesbook.book.page import (
 )
 from salesbook.book.values import Formula
 from salesbook.errors import InputError
+from salesbook.hosts.memory import MemoryHost
 from salesbook.package.apply import applied, drawn
 from salesbook.package.archive import Archive
 from salesbook.package.parts import Parts
@@ -477,3 +478,23 @@ def test_a_rule_that_the_user_put_on_a_page_stays_and_goes_first():
 def test_rules_of_ours_are_known_by_their_look_when_the_page_has_none_any_more():
     bare = after(PutPage(replace(VIEW, rules=(), charts=())), content=BARE)
     assert not opened(bare)["View"].conditional_formatting
+
+
+@pytest.mark.parametrize("change", [PutPage(plain_page("new", "New", ["x"])), RemovePage("plan")], ids=["put", "drop"])
+@pytest.mark.parametrize("closed", ["structure-protected", "shared-workbook"])
+def test_where_no_sheet_may_come_or_go_every_host_says_so_and_pages_are_still_drawn_anew(change, closed):
+    archive = Archive(BARE)
+    if closed == "structure-protected":
+        lock = b'<workbookProtection lockStructure="1"/>'
+        archive.put("xl/workbook.xml", archive.read("xl/workbook.xml").replace(b"<workbookProtection/>", lock))
+    else:
+        archive.put("xl/revisions/revisionHeaders.xml", b"<headers/>")
+        Parts(archive).relate("xl/workbook.xml", "revisionHeaders", "xl/revisions/revisionHeaders.xml")
+    content = archive.content()
+    assert problem(change, content=content).code == closed
+    assert after(PutPage(PLAN), content=content)
+    memory = MemoryHost(snapshot(content))
+    memory.apply(ChangeSet((PutPage(PLAN),)))
+    with pytest.raises(InputError) as caught:
+        memory.apply(ChangeSet((change,)))
+    assert caught.value.problems[0].code == closed
