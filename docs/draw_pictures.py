@@ -116,9 +116,8 @@ def cut(page: Image.Image, edge: float) -> Image.Image:
     inner = page.crop((0, int(height * edge), page.width, int(height * (1 - edge))))
     box = ImageChops.difference(inner, Image.new("RGB", inner.size, "white")).getbbox() or (0, 0, *inner.size)
     left, top, right, bottom = box
-    return inner.crop(
-        (max(0, left - MARGIN), max(0, top - MARGIN), min(inner.width, right + MARGIN), min(inner.height, bottom + MARGIN))
-    )
+    right, bottom = min(inner.width, right + MARGIN), min(inner.height, bottom + MARGIN)
+    return inner.crop((max(0, left - MARGIN), max(0, top - MARGIN), right, bottom))
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from salesbook.book.catalogue import CATALOGUE, SETTINGS, Table
+from salesbook.book.catalogue import CATALOGUE, SETTINGS, Column, Table
 from salesbook.texts import text
 
 PAGE = Path(__file__).parent / "workbook.md"
@@ -22,11 +22,13 @@ def tables() -> str:
 def _table(table: Table) -> str:
     sheet = " / ".join(text("sheets", f"page.{table.page}", language) for language in ("zh", "en"))
     who = "written by salesbook" if table.ours else "yours"
-    columns = "; ".join(
-        f"{c.zh} / {c.en}" + (" **(must be there)**" if c.required else "") + (f" [{c.kind}]" if c.kind != "text" else "")
-        for c in table.columns
-    )
+    columns = "; ".join(_column(c) for c in table.columns)
     return f"**`{table.name}`** · {sheet} · {who}\n: {columns}\n"
+
+
+def _column(column: Column) -> str:
+    kind = f" [{column.kind}]" if column.kind != "text" else ""
+    return f"{column.zh} / {column.en}" + (" **(must be there)**" if column.required else "") + kind
 
 
 def _settings() -> list[str]:
