@@ -90,11 +90,12 @@ def shown_only(workbook: str, key: str, re) -> str:  # type: ignore[no-untyped-d
     hidden = re.sub(r'\s(activeTab|firstSheet)="\d+"', "", hidden)
     # LibreOffice prints nothing but the print areas where a workbook has any, hidden sheets' included
     hidden = re.sub(r'<definedName[^>]*name="_xlnm.Print_Area"[^>]*>[^<]*</definedName>', "", hidden)
-    return re.sub(r"<workbookView\b", f'<workbookView activeTab="{places[0]}" firstSheet="{places[0]}"', hidden, count=1)
+    view = f'<workbookView activeTab="{places[0]}" firstSheet="{places[0]}"'
+    return re.sub(r"<workbookView\b", view, hidden, count=1)
 
 
 def render(workbook: Path, picture: Path, edge: float = 0.05) -> None:
-    """The first printed page without its empty margins; `edge` is the part of its height that header and footer take."""
+    """The first printed page without its empty margins; `edge`: the part of its height that its header takes."""
     with tempfile.TemporaryDirectory() as folder:
         profile = f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}"
         convert = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", folder, str(workbook)]
