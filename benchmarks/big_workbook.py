@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TEXTS = 500
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 
@@ -22,16 +23,14 @@ def write(path: Path, sheets: int, rows: int, columns: int) -> None:
     work.remove(work.worksheets[0])
     for number in range(1, sheets + 1):
         work.create_sheet(f"Data{number}")["A1"] = 0
-    work.worksheets[0]["A1"] = "text"
     work.save(base)
     with zipfile.ZipFile(base) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
-            if name == "xl/sharedStrings.xml":
-                new.writestr(name, _texts())
-            elif name.startswith("xl/worksheets/sheet"):
+            if name.startswith("xl/worksheets/sheet"):
                 new.writestr(name, sheet(rows, columns, seed=len(new.namelist())))
-            else:
-                new.writestr(name, old.read(name))
+            elif name != "xl/sharedStrings.xml":
+                new.writestr(name, _with_texts(old.read(name).decode()))
+        new.writestr("xl/sharedStrings.xml", _texts())
 
 
 def sheet(rows: int, columns: int, seed: int) -> str:
@@ -49,6 +48,17 @@ def _row(number: int, columns: int, chance: Random) -> str:
     numbers = [f'<c r="{chr(67 + at)}{number}"><v>{amount}</v></c>' for at, amount in enumerate(amounts)]
     last = f'<c r="{chr(64 + columns)}{number}"><f>SUM(C{number}:D{number})</f><v>{sum(amounts[:2])}</v></c>'
     return f'<row r="{number}">{"".join(texts)}{"".join(numbers)}{last}</row>'
+
+
+def _with_texts(part: str) -> str:
+    """A part that now leads to the shared texts, if it is one of those that do."""
+    if "sharedStrings" in part:
+        return part
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    declared = f'<Override PartName="/xl/sharedStrings.xml" ContentType="{kind}"/></Types>'
+    related = f'<Relationship Id="rIdTexts" Type="{_OFFICE}/sharedStrings" Target="sharedStrings.xml"/></Relationships>'
+    part = part.replace("</Types>", declared)
+    return part.replace("</Relationships>", related) if "worksheets/sheet1.xml" in part else part
 
 
 def _texts() -> str:

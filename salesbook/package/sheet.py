@@ -32,7 +32,7 @@ ORDER = (
 )  # fmt: skip
 _PREFIXED = re.compile(rf'<(\w+):worksheet\b[^<>]*\sxmlns:\1="{re.escape(MAIN)}"')
 _HEAD_LENGTH = 8_192
-_DATA = re.compile(r"<sheetData(?:\s[^>]*)?(/?)>")
+_DATA = re.compile(r"<sheetData\b[^<>]*?(/?)>")
 _ROW = re.compile(r"\s*<row\b([^<>]*?)(/?)>")
 _CELL = re.compile(r"<c\b([^<>]*?)(?:/>|>([^<]*+(?:<(?!c\b|/c>)[^<]*+)*)</c>)")
 """A cell. Groups are not possessive: Python 3.11.2, which Debian 12 has, then finds nothing."""

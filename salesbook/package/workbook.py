@@ -15,12 +15,13 @@ from salesbook.package.markup import STRICT, child_of, element, main, office, pl
 from salesbook.package.parts import Parts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from lxml.etree import _Element
 
     from salesbook.book.page import Area
     from salesbook.package.archive import Archive
+    from salesbook.package.parts import Relation
 
 _ORDER = (
     "fileVersion", "fileSharing", "workbookPr", "workbookProtection", "bookViews", "sheets", "functionGroups",
@@ -89,14 +90,22 @@ class Workbook:
         """The tabs in their order."""
         if self._tabs is None:
             relations = {r.id: r for r in self.parts.relations(self.part)}
-            found = [(n.get("name", ""), relations.get(n.get(office("id"), ""))) for n in self._sheets()]
-            self._tabs = tuple(Tab(name, r.target, r.kind, r.id) for name, r in found if r)
-            names, parts = {tab.name.casefold() for tab in self._tabs}, {tab.part for tab in self._tabs}
-            if not len(names) == len(parts) == len(found):
+            self._tabs = tuple(self._tab(node, relations) for node in self._sheets())
+            names, parts = {t.name.casefold() for t in self._tabs}, [t.part for t in self._tabs if t.part]
+            if len(names) < len(self._tabs) or len(set(parts)) < len(parts):
                 self._refuse("not-a-workbook")
-            for part in parts:
-                self.parts.archive.require(part)
         return self._tabs
+
+    def _tab(self, node: _Element, relations: Mapping[str, Relation]) -> Tab:
+        """A tab; modules of old macros have one without a part."""
+        name, relation_id = node.get("name", ""), node.get(office("id"), "")
+        if not relation_id:
+            return Tab(name, "", "", "")
+        if relation_id not in relations:
+            self._refuse("not-a-workbook")
+        relation = relations[relation_id]
+        self.parts.archive.require(relation.target)
+        return Tab(name, relation.target, relation.kind, relation.id)
 
     def tab(self, name: str) -> Tab | None:
         """The tab of a name; Excel does not distinguish case."""
