@@ -10,10 +10,8 @@ from salesbook.book.catalogue import CATALOGUE
 from salesbook.book.changes import ChangeSet, Line, Outcome, PutPage
 from salesbook.book.references import position
 from salesbook.book.values import address
-from salesbook.domain.period import month_of, quarter_of, year_of
 from salesbook.errors import Place, Problem
-from salesbook.jobs.fresh import BlankRequest, blank, fresh_pages
-from salesbook.jobs.new import NewRequest, example, rows_of
+from salesbook.jobs.new import NewRequest, empty, new, period_of
 from salesbook.sheets.guide import guide_page
 from salesbook.texts import in_each
 
@@ -23,15 +21,10 @@ if TYPE_CHECKING:
 
     from salesbook.book.page import Page
     from salesbook.book.snapshot import Snapshot, TableBlock
-    from salesbook.domain.period import Period
     from salesbook.texts import Language
 
 OURS = "sb_"
 """Tables and defined names that begin so, in whatever case, are ours."""
-
-_FORM = ("metric", "axes", "season", "weekend", "residue")
-"""Settings that make a plan one of its kind; an empty one takes them from the kind's example."""
-
 
 @dataclass(frozen=True, slots=True)
 class AdoptRequest:
@@ -54,25 +47,9 @@ def adopt(snapshot: Snapshot, request: AdoptRequest, today: date) -> Outcome:
     return Outcome(changes, tuple(_renamed(pages, after)), _summary(snapshot, after, request, today))
 
 
-def period_of(kind: str, today: date) -> Period:
-    """The period that an empty plan of a kind covers: the year or the quarter of today, for a campaign the month.
-
-    >>> from datetime import date
-    >>> print(period_of("quarter", date(2026, 11, 22)).key, period_of("campaign", date(2026, 11, 22)).key)
-    2026Q4 2026-11
-    """
-    if kind == "campaign":
-        return month_of(today)
-    return year_of(today) if kind == "year" else quarter_of(today)
-
-
 def _pages(request: AdoptRequest, today: date) -> tuple[Page, ...]:
-    if request.example:
-        return fresh_pages(rows_of(NewRequest(request.kind, request.language)), request.language)
-    template, period = example(request.kind), period_of(request.kind, today)
-    form = {key: value for key, value in template["settings"].items() if key in _FORM}
-    settings = {**form, "kind": request.kind, "start": period.start, "end": period.end}
-    return blank(BlankRequest(request.language, settings, {name: () for name in template if name in CATALOGUE}))
+    wanted = NewRequest(request.kind, request.language)
+    return new(wanted) if request.example else empty(wanted, today)
 
 
 def _guide(language: Language, after: Snapshot) -> Page:

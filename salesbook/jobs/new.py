@@ -10,16 +10,31 @@ from typing import TYPE_CHECKING, Any
 
 from salesbook import resources
 from salesbook.book.catalogue import CATALOGUE
-from salesbook.jobs.fresh import Row, fresh_pages, holiday_rows, in_words, setting_rows, table_rows
+from salesbook.domain.period import month_of, quarter_of, year_of
+from salesbook.jobs.fresh import (
+    BlankRequest,
+    Row,
+    blank,
+    fresh_pages,
+    holiday_rows,
+    in_words,
+    setting_rows,
+    table_rows,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from salesbook.book.page import Page
+    from salesbook.domain.period import Period
     from salesbook.texts import Language
 
 KINDS: tuple[str, ...] = ("year", "quarter", "campaign")
 """Each is templates/workbooks/<kind>.toml."""
+
+_FORM = ("metric", "axes", "season", "weekend", "residue")
+"""Settings that make a plan one of its kind; an empty one takes them from the kind's example."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +48,26 @@ class NewRequest:
 def new(request: NewRequest) -> tuple[Page, ...]:
     """The pages of a new workbook: the guide, then a sheet for each table that the kind needs."""
     return fresh_pages(rows_of(request), request.language)
+
+
+def empty(request: NewRequest, today: date) -> tuple[Page, ...]:
+    """The same sheets without the example: settings by default, for the period of the kind that today lies in."""
+    template, period = example(request.kind), period_of(request.kind, today)
+    form = {key: value for key, value in template["settings"].items() if key in _FORM}
+    settings = {**form, "kind": request.kind, "start": period.start, "end": period.end}
+    return blank(BlankRequest(request.language, settings, {name: () for name in template if name in CATALOGUE}))
+
+
+def period_of(kind: str, today: date) -> Period:
+    """The period that an empty plan of a kind covers: the year or the quarter of today, for a campaign the month.
+
+    >>> from datetime import date
+    >>> print(period_of("quarter", date(2026, 11, 22)).key, period_of("campaign", date(2026, 11, 22)).key)
+    2026Q4 2026-11
+    """
+    if kind == "campaign":
+        return month_of(today)
+    return year_of(today) if kind == "year" else quarter_of(today)
 
 
 def file_name(request: NewRequest) -> str:

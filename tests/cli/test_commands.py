@@ -301,3 +301,13 @@ def test_what_could_not_be_written_is_not_told_as_done(shell: Shell, planned: st
     assert said.code == 1
     assert "→" not in said.out
     assert f"~${planned}" in said.err
+
+
+@pytest.mark.parametrize("kind", ["year", "quarter", "campaign"])
+def test_an_empty_workbook_has_the_sheets_and_no_example(shell: Shell, kind: str) -> None:
+    shell.done("new", kind, "--empty", "--lang", "en", "-o", "mine.xlsx")
+    book = read(FileHost(shell.folder / "mine.xlsx").read()).book
+    assert book is not None
+    assert (book.reps, book.goals) == ((), ())
+    assert book.settings.kind == kind
+    assert book.settings.start < book.settings.end

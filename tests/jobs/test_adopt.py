@@ -14,10 +14,10 @@ from salesbook.book.inverse import inverse
 from salesbook.book.reading import language_of, read
 from salesbook.book.snapshot import Snapshot, TableBlock
 from salesbook.errors import errors_in
-from salesbook.jobs.adopt import AdoptRequest, adopt, period_of
+from salesbook.jobs.adopt import AdoptRequest, adopt
 from salesbook.jobs.decompose import DecomposeRequest, decompose
 from salesbook.jobs.journal import journaled
-from salesbook.jobs.new import KINDS, NewRequest, rows_of
+from salesbook.jobs.new import KINDS, NewRequest, period_of, rows_of
 from salesbook.jobs.track import TrackRequest, track
 from salesbook.jobs.undo import UndoRequest, undo
 
