@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+from collections import Counter
 from dataclasses import dataclass
 from itertools import islice, zip_longest
 from pathlib import Path
@@ -28,6 +30,7 @@ _ENCODINGS = ("utf-8-sig", "gb18030")
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _SEPARATORS = ",;\t"
+_QUOTED = re.compile(r'"[^"]*"')
 _NOTHING = ("", None)
 _LOOKED_AT = 20
 """Among so many first rows the headings are looked for."""
@@ -116,17 +119,19 @@ def _decoded(content: bytes, name: str) -> str:
 
 
 def _separator(text: str) -> str:
-    """The sign that cuts the first lines into the most columns; a comma where none does.
+    """The sign that, outside quotes, cuts most of the first lines into equally many columns, then into the most;
+    a comma where none does.
 
-    >>> _separator("a;b;c\\n1,5;2;3"), _separator("one")
-    (';', ',')
+    >>> _separator("a;b;c\\n1,5;2;3"), _separator('"a;b","c"'), _separator("one")
+    (';', ',', ',')
     """
-    first = text[:20_000].splitlines()[:_LOOKED_AT]
+    first = _QUOTED.sub("", text[:20_000]).splitlines()[:_LOOKED_AT]
 
-    def columns(separator: str) -> int:
-        return sum(len(row) > 1 and len(row) for row in csv.reader(first, delimiter=separator))
+    def alike(separator: str) -> tuple[int, int]:
+        found = Counter(line.count(separator) for line in first if separator in line)
+        return max(((lines, columns) for columns, lines in found.items()), default=(0, 0))
 
-    return max(_SEPARATORS, key=columns)
+    return max(_SEPARATORS, key=alike)
 
 
 def _from_sheet(content: bytes, name: str) -> Export:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from salesbook.book.catalogue import CATALOGUE
@@ -93,6 +93,7 @@ def test_a_file_with_a_zips_beginning_that_is_no_workbook_is_refused() -> None:
     assert [p.code for p in refused.value.problems] == ["export-unreadable"]
 
 
+@example([["", ";;;", ";;;"]])
 @given(st.lists(st.lists(st.text('ab,;"\n 甲1', max_size=5), min_size=3, max_size=3), min_size=1, max_size=8))
 def test_what_csv_wrote_is_read_back(rows: list[list[str]]) -> None:
     import csv
