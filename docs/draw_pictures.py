@@ -27,6 +27,7 @@ PAGES = {
 LETTERS = {"letter": "campaign", "letter-formal": "year"}
 RESOLUTION = 110
 MARGIN = 12
+HEADER = 0.45
 
 
 def main(out: Path) -> None:
@@ -89,13 +90,14 @@ def shown_only(workbook: str, key: str, re) -> str:  # type: ignore[no-untyped-d
     hidden = re.sub(r"<sheet\s[^>]*>", hide, workbook)
     hidden = re.sub(r'\s(activeTab|firstSheet)="\d+"', "", hidden)
     # LibreOffice prints nothing but the print areas where a workbook has any, hidden sheets' included
-    hidden = re.sub(r'<definedName[^>]*name="_xlnm.Print_Area"[^>]*>[^<]*</definedName>', "", hidden)
+    others = rf'<definedName(?=[^>]*"_xlnm.Print_Area")(?![^>]*localSheetId="{places[0]}")[^>]*>[^<]*</definedName>'
+    hidden = re.sub(others, "", hidden)
     view = f'<workbookView activeTab="{places[0]}" firstSheet="{places[0]}"'
     return re.sub(r"<workbookView\b", view, hidden, count=1)
 
 
-def render(workbook: Path, picture: Path, edge: float = 0.05) -> None:
-    """The first printed page without its empty margins; `edge`: the part of its height that its header takes."""
+def render(workbook: Path, picture: Path, edge: float = HEADER) -> None:
+    """The first printed page without its empty margins; `edge`: the inches that its header takes."""
     with tempfile.TemporaryDirectory() as folder:
         profile = f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}"
         convert = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", folder, str(workbook)]
@@ -113,8 +115,8 @@ def render(workbook: Path, picture: Path, edge: float = 0.05) -> None:
 
 def cut(page: Image.Image, edge: float) -> Image.Image:
     """What is on a page, with a small margin; its header and footer lines left out."""
-    height = page.height
-    inner = page.crop((0, int(height * edge), page.width, int(height * (1 - edge))))
+    taken = int(edge * RESOLUTION)
+    inner = page.crop((0, taken, page.width, page.height - taken))
     box = ImageChops.difference(inner, Image.new("RGB", inner.size, "white")).getbbox() or (0, 0, *inner.size)
     left, top, right, bottom = box
     right, bottom = min(inner.width, right + MARGIN), min(inner.height, bottom + MARGIN)
