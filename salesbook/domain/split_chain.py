@@ -152,7 +152,10 @@ def _sums(group: Wholes, values: Wholes, size: int) -> Wholes:
 def _divide(
     table: Table, j: int, cells: Wholes, values: Wholes, fitted: Reals, bounds: Bounds, residue: str
 ) -> tuple[Wholes, Wholes]:
-    """Divide each cell made so far among the members of axis j: the leaves' new cells, their values."""
+    """Divide each cell made so far among the members of axis j: the leaves' new cells, their values.
+
+    The members' totals are exact, fixed or not, where each cell can stay beside its share; else the fixed ones are.
+    """
     width = len(table.members[j])
     pairs, first, finer = np.unique(cells * width + table.codes[j], return_index=True, return_inverse=True)
     finer = finer.astype(np.int64)
@@ -165,7 +168,17 @@ def _divide(
     if j:
         edge = np.where(share == np.floor(share), 0.0, EDGE)
         wish = np.clip(_refit(table, j, asked, values, goal), np.floor(share) + edge, np.ceil(share) - edge)
-    return finer, _round(table, j, replace(asked, wish=wish), values, goal)
+    asked = replace(asked, wish=wish)
+    near = replace(asked, low=np.maximum(low, np.floor(wish)).astype(np.int64), high=_least(high, np.ceil(wish)))
+    try:
+        return finer, _flow(table, j, near, values, goal, goal)
+    except NoFlowError:
+        return finer, _round(table, j, asked, values, goal)
+
+
+def _least(high: Wholes, ceilings: Reals) -> Wholes:
+    least: Wholes = np.minimum(high, ceilings).astype(np.int64)
+    return least
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -196,8 +209,17 @@ def _refit(table: Table, j: int, cells: _Cells, values: Wholes, goal: Wholes) ->
 
 def _round(table: Table, j: int, cells: _Cells, values: Wholes, goal: Wholes) -> Wholes:
     """Whole cells whose rows are exact, and whose sums over the others are as near as can be."""
+    try:
+        return _flow(table, j, cells, values, goal, table.one[j])
+    except NoFlowError as error:
+        held = table.total - error.short
+        raise conflict(table, "unreachable", [], fixed=held, wanted=table.total) from error
+
+
+def _flow(table: Table, j: int, cells: _Cells, values: Wholes, goal: Wholes, held: Wholes) -> Wholes:
+    """The nearest whole cells that meet the rows, the fixed cells of the axis, and the member totals in `held`."""
     rows, spots, members = len(values), table.cell[j].size, len(goal)
-    totals = np.concatenate([table.cell[j].ravel(), table.one[j]])
+    totals = np.concatenate([table.cell[j].ravel(), held])
     hard = totals != FREE
     spot_wish = np.bincount(cells.spot, cells.wish, spots)
     flat = np.arange(spots, dtype=np.int64)
@@ -216,11 +238,7 @@ def _round(table: Table, j: int, cells: _Cells, values: Wholes, goal: Wholes) ->
     supply = np.zeros(sink + 1, dtype=np.int64)
     supply[:rows] = values
     supply[sink] = -values.sum()
-    try:
-        return nearest_flow(network, supply)[: len(cells.row)]
-    except NoFlowError as error:
-        held = table.total - error.short
-        raise conflict(table, "unreachable", [], fixed=held, wanted=table.total) from error
+    return nearest_flow(network, supply)[: len(cells.row)]
 
 
 def _mend(table: Table, j: int, leaves: Wholes, fitted: Reals, bounds: Bounds) -> Wholes:
