@@ -19,6 +19,7 @@ from salesbook.errors import Problem, errors_in
 from salesbook.jobs.plan_axes import PlanAxis, plan_axes
 from salesbook.jobs.plan_base import joint_base
 from salesbook.jobs.plan_margins import Margins, Slice, Totals, slices
+from salesbook.jobs.plan_people import with_people
 from salesbook.jobs.plan_problems import of_conflict, of_notes, of_parts
 from salesbook.texts import in_each
 
@@ -98,57 +99,64 @@ class _Metric:
         margins = Margins(axes, tuple(leaf.key for leaf in leaves), wanted, self.book.settings.residue)
         try:
             tiers = margins.tiers(totals, season, _marginals(axes, base.weights))
-            keys, found = self._settled(margins, axes, leaves, base.weights, tiers)
+            weights = self._leaf_weights(axes, leaves, base.weights, tiers["target"])
+            found = self._settled(margins, axes, weights, tiers)
         except PartsDiffer as parts:
             return Plan((), (*problems, of_parts(parts, unit, self.book)))
         except Infeasible as conflict:
             return Plan((), (*problems, of_conflict(conflict, unit, self.book)))
         notes = of_notes(found["target"].notes, unit)
         values = {tier: found[tier].values for tier in TIERS}
-        return Plan(self._rows(axes, leaves, keys, values, unit), (*problems, *notes))
+        return Plan(self._rows(axes, leaves, list(weights), values, unit), (*problems, *notes))
+
+    def _leaf_weights(
+        self, axes: Sequence[PlanAxis], leaves: Sequence[Period], base: Mapping[Key, Fraction], target: Totals
+    ) -> dict[Key, Fraction]:
+        """(period, member of each axis) -> weight: the base, times the period's total and the rep's time there."""
+        active = _active(self.book, axes, leaves)
+        rep_at = next((i for i, axis in enumerate(axes) if axis.name == "rep"), None)
+        scale = sum(base.values(), Fraction(0)) or Fraction(1)
+        weights = {}
+        for leaf in leaves:
+            for key, weight in base.items():
+                here = active.get((key[rep_at], leaf.key), Fraction(1)) if rep_at is not None else Fraction(1)
+                weights[leaf.key, *key] = weight * here * target.by_period[leaf.key] / scale
+        return weights
 
     def _settled(
         self,
         margins: Margins,
         axes: Sequence[PlanAxis],
-        leaves: Sequence[Period],
-        base: Mapping[Key, Fraction],
+        weights: Mapping[Key, Fraction],
         tiers: Mapping[str, Totals],
-    ) -> tuple[list[Key], Mapping[str, Split]]:
-        """All tiers in the target's proportions; where whole units do not allow that, the others only as typed."""
-        try:
-            return self._fitted(axes, leaves, base, tiers)
-        except Infeasible as conflict:
-            if conflict.tier in ("", "target"):
-                raise
-        loose = {tier: margins.loosened(tier, totals) for tier, totals in tiers.items() if tier != "target"}
-        return self._fitted(axes, leaves, base, {**tiers, **loose})
+    ) -> Mapping[str, Split]:
+        """The first of these that can be: people by their weights, then people as the other totals let them; and of
+        each, all tiers in the target's proportions, then the others only as typed."""
+        cube = Leaves(("period", *(axis.name for axis in axes)), tuple(weights), tuple(map(float, weights.values())))
+        periods, residue = len(margins.leaves), margins.residue
+        people = {tier: with_people(of, axes, weights, periods, residue) for tier, of in tiers.items()}
+        known = {tier: of for tier, of in people.items() if of is not None}
+        wanted = [known] if len(known) == len(tiers) else []
+        conflict: Infeasible | None = None
+        for strict in (*wanted, tiers):
+            loose = {tier: margins.loosened(tier, of) for tier, of in strict.items() if tier != "target"}
+            for attempt in (strict, {**strict, **loose}):
+                try:
+                    return self._fitted(cube, attempt)
+                except Infeasible as found:
+                    conflict = found
+                    if found.tier in ("", "target"):
+                        break
+        assert conflict is not None, "the last attempt has failed"
+        raise conflict
 
-    def _fitted(
-        self,
-        axes: Sequence[PlanAxis],
-        leaves: Sequence[Period],
-        base: Mapping[Key, Fraction],
-        tiers: Mapping[str, Totals],
-    ) -> tuple[list[Key], Mapping[str, Split]]:
-        active = _active(self.book, axes, leaves)
-        months_of = tiers["target"].by_period
-        rep_at = next((i for i, axis in enumerate(axes) if axis.name == "rep"), None)
-        scale = float(sum(base.values(), Fraction(0))) or 1.0
-        keys, weights = [], []
-        for leaf in leaves:
-            for key, weight in base.items():
-                here = active.get((key[rep_at], leaf.key), Fraction(1)) if rep_at is not None else Fraction(1)
-                keys.append((leaf.key, *key))
-                weights.append(float(weight * here) / scale * (months_of[leaf.key] or 0))
-        cube = Leaves(("period", *(axis.name for axis in axes)), tuple(keys), tuple(weights))
-        found = split_tiers(
+    def _fitted(self, cube: Leaves, tiers: Mapping[str, Totals]) -> Mapping[str, Split]:
+        return split_tiers(
             cube,
             {tier: totals.total for tier, totals in tiers.items()},
             {tier: totals.fixed for tier, totals in tiers.items()},
             residue=self.book.settings.residue,
         )
-        return keys, found
 
     def _rows(
         self,

@@ -36,6 +36,10 @@ class Totals:
     by_period: Mapping[str, int]
     fixed: tuple[Fixed, ...]
 
+    def with_fixed(self, fixed: tuple[Fixed, ...]) -> Totals:
+        """The same with other families."""
+        return replace(self, fixed=fixed)
+
 
 def slices(goals: Sequence[Goal], leaves: Sequence[Period], periods: Mapping[str, Period], unit: int) -> list[Slice]:
     """`periods` maps the text of a goal's period to what it means."""
@@ -163,7 +167,7 @@ class Margins:
         self, axis: PlanAxis, tier: str, total: int, target_total: int, known: Mapping[str, int]
     ) -> dict[str, int]:
         typed = {name: value for name, value in self._whole(axis.name, tier).items() if name in known}
-        if sum(known.values()) == target_total and set(known) == set(axis.members):
+        if known and sum(known.values()) == target_total:
             return fill_rest(total, typed, _as_weights(known), self.residue)
         return {name: typed.get(name, _in_proportion(value, total, target_total)) for name, value in known.items()}
 

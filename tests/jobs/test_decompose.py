@@ -162,6 +162,21 @@ def test_a_rep_sells_in_the_reps_own_region_only() -> None:
     assert cells == {("Li", "East"): 500, ("Wang", "West"): 250, ("Zhao", "West"): 250}
 
 
+def test_weights_divide_a_region_exactly_whatever_the_months_and_products_ask_for() -> None:
+    rows = {
+        "sb_goals": [goal(1_000_000)],
+        "sb_reps": [
+            *reps("Li", region="East", weight=1.2), *reps("Wang", "Zhao", region="East", weight=1.8),
+            *reps("Sun", "Zhou", region="West"),
+        ],
+        "sb_members": [*members("region", East=0.4, West=0.6), *members("product", Oven=0.35, Hob=0.65)],
+    }  # fmt: skip
+    book = planned(snapshot(rows, {"axes": ("rep", "region", "product"), "floor": Decimal("0.9")}))
+    assert by(book, "rep") == {"Li": 100_000, "Wang": 150_000, "Zhao": 150_000, "Sun": 300_000, "Zhou": 300_000}
+    assert by(book, "rep", tier="floor")["Li"] == 90_000
+    assert by(book, "product") == {"Oven": 350_000, "Hob": 650_000}
+
+
 def test_every_target_is_a_whole_multiple_of_the_unit() -> None:
     rows = {"sb_goals": [goal(1_234_000)], "sb_reps": reps("Li", "Wang", "Zhao")}
     book = planned(snapshot(rows, {"unit": 1000, "flex": Decimal("0.1")}))
