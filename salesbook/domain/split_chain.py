@@ -169,16 +169,18 @@ def _divide(
         edge = np.where(share == np.floor(share), 0.0, EDGE)
         wish = np.clip(_refit(table, j, asked, values, goal), np.floor(share) + edge, np.ceil(share) - edge)
     asked = replace(asked, wish=wish)
-    near = replace(asked, low=np.maximum(low, np.floor(wish)).astype(np.int64), high=_least(high, np.ceil(wish)))
+    near = _beside(asked)
     try:
         return finer, _flow(table, j, near, values, goal, goal)
     except NoFlowError:
         return finer, _round(table, j, asked, values, goal)
 
 
-def _least(high: Wholes, ceilings: Reals) -> Wholes:
-    least: Wholes = np.minimum(high, ceilings).astype(np.int64)
-    return least
+def _beside(cells: _Cells) -> _Cells:
+    """The cells, each bound to the whole numbers beside its wish; bounds that lie apart from it stay."""
+    low = np.maximum(cells.low, np.minimum(np.floor(cells.wish), cells.high)).astype(np.int64)
+    high = np.minimum(cells.high, np.maximum(np.ceil(cells.wish), low)).astype(np.int64)
+    return replace(cells, low=low, high=high)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

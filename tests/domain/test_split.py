@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import product
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from salesbook.domain import split as room
@@ -195,6 +195,7 @@ def test_tiers_never_fall_and_each_meets_its_own_totals(case, data):
 
 @settings(deadline=None)
 @given(st.lists(st.integers(1, 99), min_size=2, max_size=9), st.lists(st.integers(0, 500), min_size=3, max_size=3))
+@example([1, 1, 41, 83, 88, 93], [0, 175, 195])
 def test_tiers_never_fall_where_the_largest_remainders_alone_would(weights, totals):
     """The Alabama paradox: by largest remainder a larger total can give a member less."""
     leaves = Leaves(("period",), tuple((f"{i}",) for i in range(len(weights))), tuple(weights))
