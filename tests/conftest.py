@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 IN_CI = os.environ.get("CI", "").lower() in ("1", "true")
 
-# In continuous integration every run tries the same examples, so that a submission is judged by its own change; people's
+# In continuous integration every run tries the same examples, so that a change is judged by itself alone; people's
 # machines go on looking for new ones.
 settings.register_profile("no clock", deadline=None, derandomize=IN_CI)
 settings.load_profile("no clock")
