@@ -179,7 +179,10 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class PlanRow:
-    """A leaf of the plan: a row of sb_plan. Members of axes that are not split are ""."""
+    """A leaf of the plan: a row of sb_plan. Members of axes that are not split are "".
+
+    The changes are what people changed by hand; floor, target and stretch contain them.
+    """
 
     metric: str
     period: str
@@ -194,7 +197,32 @@ class PlanRow:
     target: int
     stretch: int
     hedge: int = 0
+    floor_change: int = 0
+    target_change: int = 0
+    stretch_change: int = 0
     version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A row of sb_holds: a cell, total or slice that is fixed (hold) or bounded (min, max)."""
+
+    metric: str
+    scope: Mapping[str, str]
+    """Axis -> member, which may be a parent; any number of axes; {}: the whole plan."""
+    period: str
+    """As in Goal; "": the whole plan's."""
+    kind: str
+    """hold, min or max."""
+    tier: str = "target"
+    value: int | None = None
+    """In the metric's base unit, a whole multiple of the plan's unit."""
+    growth: Decimal | None = None
+    """Of a min or max, instead of a value: against the sales of the same slice a year before."""
+    reason: str = ""
+    owner: str = ""
+    day: date | None = None
+    place: Place = field(default_factory=Place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +265,16 @@ class Issued:
     stretch: int
     file: str = ""
     signed: date | None = None
+    hash: str = ""
+    """The fingerprint of what the letter promises, 64 hexadecimal digits."""
+    scan: str = ""
+    """Where the signed copy is kept."""
+    sent: str = ""
+    """When it was sent last."""
+    outcome: str = ""
+    """What became of sending it."""
+    seal: str = ""
+    """The fingerprint of the file's cells, 64 hexadecimal digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,3 +297,4 @@ class Book:
     days: tuple[DayRow, ...] = ()
     process: tuple[ProcessRow, ...] = ()
     issued: tuple[Issued, ...] = ()
+    holds: tuple[Hold, ...] = ()

@@ -20,7 +20,8 @@ def read_plan(reader: TableReader) -> tuple[PlanRow, ...]:
         reader.column("start"),
         reader.column("end"),
         *(reader.texts(axis) for axis in AXES),
-        *_tiers(reader),
+        *(_counts(reader, key) for key in (*TIERS, "hedge", *(f"{tier}_change" for tier in TIERS))),
+        _counts(reader, "version", 1),
     )
     return tuple(PlanRow(*values) for _, values in reader.good(*columns))
 
@@ -49,7 +50,8 @@ def read_issued(reader: TableReader) -> tuple[Issued, ...]:
     """The commitment sheets that were handed out."""
     filled = [reader.column(key) for key in ("rep", "version", "serial", "issued")]
     tiers = [_counts(reader, key) for key in TIERS]
-    columns = (*filled, *tiers, reader.texts("file"), reader.column("signed"))
+    texts = (reader.texts(key) for key in ("hash", "scan", "sent", "outcome", "seal"))
+    columns = (*filled, *tiers, reader.texts("file"), reader.column("signed"), *texts)
     return tuple(Issued(*values) for _, values in reader.good(*columns))
 
 

@@ -200,6 +200,7 @@ def _recorded(snapshot: Snapshot, book: Book, letters: Sequence[Letter], names: 
         (
             letter.rep, letter.version, letter.serial, letter.issued,
             letter.slots["floor_total"], letter.slots["target_total"], letter.slots["stretch_total"], name, None,
+            letter.digest, None, None, None, None,
         )
         for letter, name in zip(letters, names, strict=True)
         if (letter.rep, letter.version, letter.serial) not in known
@@ -210,7 +211,9 @@ def _recorded(snapshot: Snapshot, book: Book, letters: Sequence[Letter], names: 
         return put_table(snapshot, "sb_issued", rows, language)
     refs = Refs(language, snapshot.tables)
     headings = tuple(refs.heading("sb_issued", column.key) for column in CATALOGUE["sb_issued"].columns)
-    return ChangeSet((AppendRows("sb_issued", headings, tuple(rows)),))
+    there = [i for i, heading in enumerate(headings) if heading in snapshot.tables["sb_issued"].headings]
+    kept = tuple(tuple(row[i] for i in there) for row in rows)
+    return ChangeSet((AppendRows("sb_issued", tuple(headings[i] for i in there), kept),))
 
 
 def _summary(book: Book, letters: Sequence[Letter]) -> tuple[Line, ...]:

@@ -22,7 +22,8 @@ def plan_table(rows: Sequence[PlanRow], language: Language) -> list[Row]:
         (
             text("choices", f"metric.{r.metric}", language), r.period, r.start, r.end,
             *(member or None for member in (r.rep, r.region, r.product, r.channel, r.customer)),
-            r.floor, r.target, r.stretch, r.hedge, r.version,
+            r.floor, r.target, r.stretch, r.hedge,
+            *(change or None for change in (r.floor_change, r.target_change, r.stretch_change)), r.version,
         )
         for r in rows
     ]
@@ -46,4 +47,10 @@ def process_table(rows: Sequence[ProcessRow]) -> list[Row]:
 
 def issued_table(rows: Sequence[Issued]) -> list[Row]:
     """sb_issued."""
-    return [(r.rep, r.version, r.serial, r.issued, r.floor, r.target, r.stretch, r.file, r.signed) for r in rows]
+    return [
+        (
+            r.rep, r.version, r.serial, r.issued, r.floor, r.target, r.stretch, r.file, r.signed,
+            *(said or None for said in (r.hash, r.scan, r.sent, r.outcome, r.seal)),
+        )
+        for r in rows
+    ]
