@@ -13,6 +13,7 @@ from salesbook.book.catalogue import CATALOGUE
 from salesbook.book.changes import ChangeSet, PutCells
 from salesbook.book.model import Book, Sales
 from salesbook.book.reading_goals import read_goals
+from salesbook.book.reading_holds import read_holds
 from salesbook.book.reading_people import in_known_regions, named_in, read_members, read_reps
 from salesbook.book.reading_plan import read_days, read_issued, read_plan, read_process
 from salesbook.book.reading_sales import read_sales
@@ -119,6 +120,7 @@ def _book(readers: Mapping[str, TableReader], settings: Settings) -> Book:
         days=table("sb_days", read_days),
         process=table("sb_process", read_process),
         issued=table("sb_issued", read_issued),
+        holds=table("sb_holds", read_holds, settings, names, {p.name for p in phases}),
     )
 
 

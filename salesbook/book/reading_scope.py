@@ -12,7 +12,7 @@ from salesbook.domain.period import Period, PeriodError, parse_period
 from salesbook.texts import in_each
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
     from salesbook.book.model import Settings
     from salesbook.book.reading_people import Names
@@ -30,22 +30,34 @@ def parse_scope(shown: str) -> dict[str, str]:
     ({'region': '华东'}, {'rep': 'Li Wei'}, {})
     """
     scope: dict[str, str] = {}
+    for word, member in conditions(shown):
+        axis = axis_key(word)
+        if scope:
+            raise RefusedError("goal-scope-two-axes", shown=shown)
+        scope[axis] = member
+    return scope
+
+
+def conditions(shown: str) -> Iterator[tuple[str, str]]:
+    """The conditions of a scope or slice, as typed: the word before and the one after each equals sign.
+
+    >>> list(conditions("rep=Li, quarter = 2026Q2；渠道：批发"))
+    [('rep', 'Li'), ('quarter', '2026Q2'), ('渠道', '批发')]
+    """
     for part in filter(None, _NEXT_CONDITION.split(shown.strip())):
         found = _CONDITION.fullmatch(part)
         if found is None:
             raise RefusedError("scope-unreadable", shown=shown)
-        axis = choice_key("axis", found[1])
-        if axis is None:
-            raise RefusedError(
-                "unknown-choice",
-                shown=found[1].strip(),
-                hint=choice_hint("axis", found[1]),
-                known=known_choices("axis"),
-            )
-        if scope:
-            raise RefusedError("goal-scope-two-axes", shown=shown)
-        scope[axis] = found[2].strip()
-    return scope
+        yield found[1].strip(), found[2].strip()
+
+
+def axis_key(word: str) -> str:
+    """The axis that a word means, in either language. `RefusedError` if it is none."""
+    axis = choice_key("axis", word)
+    if axis is None:
+        hint, known = choice_hint("axis", word), known_choices("axis")
+        raise RefusedError("unknown-choice", shown=word.strip(), hint=hint, known=known)
+    return axis
 
 
 def read_scopes(reader: TableReader, names: Names) -> list[dict[str, str]]:

@@ -295,19 +295,23 @@ def test_our_own_tables_are_read_back_as_strictly() -> None:
         10.0,
         12,
         None,
+        None,
+        -3,
+        None,
         2,
     )
     found = read(snapshot(block("sb_plan", row)))
     assert found.problems == ()
     leaf = found.book.plan[0]
-    assert (leaf.metric, leaf.rep, leaf.region, leaf.target, leaf.hedge, leaf.version) == (
+    assert (leaf.metric, leaf.rep, leaf.region, leaf.target, leaf.target_change, leaf.version) == (
         "revenue",
         "李伟",
         "",
         10,
-        0,
+        -3,
         2,
     )
+    assert (leaf.hedge, leaf.floor_change) == (0, 0)
     assert codes(read(snapshot(block("sb_plan", (*row[:10], 10.5, *row[11:]))))) == ["not-a-whole-number"]
 
 

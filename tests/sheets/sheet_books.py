@@ -195,7 +195,7 @@ def table_pages(book: Book) -> tuple[Page, ...]:
         "sb_reps": [(r.id, r.name, r.team, None, None, r.region, None, None, None, None) for r in book.reps],
         "sb_plan": [
             (_metric(r, language), r.period, r.start, r.end, r.rep or None, r.region or None, r.product or None,
-             r.channel or None, r.customer or None, r.floor, r.target, r.stretch, r.hedge, r.version)
+             r.channel or None, r.customer or None, r.floor, r.target, r.stretch, r.hedge, None, None, None, r.version)
             for r in book.plan
         ],
         "sb_days": [
