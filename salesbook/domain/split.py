@@ -140,7 +140,9 @@ def _solve(table: Table, bounds: Bounds, residue: str) -> _Solved:
     closed = np.where(weights > 0, bounds.high, bounds.low)
     values = whole_leaves(table, fitted, Bounds(bounds.low, closed), residue)
     notes: tuple[Note, ...] = (*lifted, *_wider(table, fitted, values))
-    return _Solved(values, fitted, Split(table.in_given_order(values), notes))
+    shares = np.empty_like(fitted)
+    shares[table.order] = fitted
+    return _Solved(values, fitted, Split(table.in_given_order(values), notes, shares))
 
 
 def _wider(table: Table, fitted: Reals, values: Wholes) -> list[Wider]:

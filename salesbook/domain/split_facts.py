@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from salesbook.domain.apportion import Weight
+    from salesbook.domain.fit import Reals
 
     Key = tuple[str, ...]
 
@@ -63,6 +64,8 @@ class Split:
 
     values: tuple[int, ...]
     notes: tuple[Note, ...] = ()
+    fitted: Reals | None = field(default=None, compare=False, repr=False)
+    """The real share of each leaf before rounding, in the same order."""
 
 
 class Infeasible(Exception):  # noqa: N818  the field's word

@@ -18,6 +18,7 @@ from salesbook.domain.split import Infeasible, Leaves, split_tiers
 from salesbook.errors import Problem, errors_in
 from salesbook.jobs.plan_axes import PlanAxis, plan_axes
 from salesbook.jobs.plan_base import joint_base
+from salesbook.jobs.plan_facts import Facts
 from salesbook.jobs.plan_margins import Margins, Slice, Totals, slices
 from salesbook.jobs.plan_people import with_people
 from salesbook.jobs.plan_problems import of_conflict, of_notes, of_parts
@@ -39,6 +40,8 @@ class Plan:
 
     rows: tuple[PlanRow, ...]
     problems: tuple[Problem, ...]
+    facts: tuple[Facts, ...] = ()
+    """Of each metric, what its numbers were made from."""
 
 
 def calendar_of(book: Book) -> SellingCalendar:
@@ -60,11 +63,15 @@ def build_plan(book: Book) -> Plan:
     """Split every metric that has a goal for the whole plan."""
     rows: list[PlanRow] = []
     problems: list[Problem] = []
+    facts: list[Facts] = []
     for metric in dict.fromkeys(goal.metric for goal in book.goals):
         found = _Metric(book, metric).plan()
         rows += found.rows
         problems += found.problems
-    return Plan((), tuple(problems)) if errors_in(problems) else Plan(tuple(rows), tuple(problems))
+        facts += found.facts
+    if errors_in(problems):
+        return Plan((), tuple(problems))
+    return Plan(tuple(rows), tuple(problems), tuple(facts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +107,16 @@ class _Metric:
         try:
             tiers = margins.tiers(totals, season, _marginals(axes, base.weights))
             weights = self._leaf_weights(axes, leaves, base.weights, tiers["target"])
-            found = self._settled(margins, axes, weights, tiers)
+            used, found = self._settled(margins, axes, weights, tiers)
         except PartsDiffer as parts:
             return Plan((), (*problems, of_parts(parts, unit, self.book)))
         except Infeasible as conflict:
             return Plan((), (*problems, of_conflict(conflict, unit, self.book)))
         notes = of_notes(found["target"].notes, unit)
         values = {tier: found[tier].values for tier in TIERS}
-        return Plan(self._rows(axes, leaves, list(weights), values, unit), (*problems, *notes))
+        ramps = {rep.name: Fraction(rep.ramp) for rep in self.book.reps if rep.ramp is not None}
+        facts = Facts(self.metric, unit, axes, leaves, base, season, ramps, weights, used, found)
+        return Plan(self._rows(axes, leaves, list(weights), values, unit), (*problems, *notes), (facts,))
 
     def _leaf_weights(
         self, axes: Sequence[PlanAxis], leaves: Sequence[Period], base: Mapping[Key, Fraction], target: Totals
@@ -129,9 +138,9 @@ class _Metric:
         axes: Sequence[PlanAxis],
         weights: Mapping[Key, Fraction],
         tiers: Mapping[str, Totals],
-    ) -> Mapping[str, Split]:
+    ) -> tuple[Mapping[str, Totals], Mapping[str, Split]]:
         """The first of these that can be: people by their weights, then people as the other totals let them; and of
-        each, all tiers in the target's proportions, then the others only as typed."""
+        each, all tiers in the target's proportions, then the others only as typed. The totals and the split."""
         cube = Leaves(("period", *(axis.name for axis in axes)), tuple(weights), tuple(map(float, weights.values())))
         periods, residue = len(margins.leaves), margins.residue
         people = {tier: with_people(of, axes, weights, periods, residue) for tier, of in tiers.items()}
@@ -142,7 +151,7 @@ class _Metric:
             loose = {tier: margins.loosened(tier, of) for tier, of in strict.items() if tier != "target"}
             for attempt in (strict, {**strict, **loose}):
                 try:
-                    return self._fitted(cube, attempt)
+                    return attempt, self._fitted(cube, attempt)
                 except Infeasible as found:
                     conflict = found
                     if found.tier in ("", "target"):
