@@ -33,7 +33,7 @@ class Facts:
     ramps: Mapping[str, Fraction]
     """Rep -> the ramp that the base already holds; 1 where it is missing."""
     weights: Mapping[tuple[str, ...], Fraction]
-    """Leaf -> its weight before anything is fitted: base × the period's total × the part of it that the rep is there."""
+    """Leaf -> its weight before anything is fitted: base × period × how much of the rep is there."""
     totals: Mapping[str, Totals]
     """Tier -> its total and all totals that were met."""
     found: Mapping[str, Split]
