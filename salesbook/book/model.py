@@ -81,6 +81,7 @@ class Rep:
     weight: Decimal | None = None
     ramp: Decimal | None = None
     place: Place = field(default_factory=Place)
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +146,18 @@ class Rate:
 
 
 @dataclass(frozen=True, slots=True)
+class Activity:
+    """A row of sb_activities: how many of a stage a rep did on a day; corrections are negative."""
+
+    day: date
+    rep: str
+    channel: str
+    stage: str
+    count: int
+    place: Place = field(default_factory=Place)
+
+
+@dataclass(frozen=True, slots=True)
 class Measure:
     """A row of sb_measures."""
 
@@ -156,13 +169,33 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Incentive:
-    """A row of sb_incentives: what reaching a tier pays, and what missing it costs."""
+    """A row of sb_incentives: a tier of a scale, or another rule of what sales pay.
 
-    tier: str
+    `metric` "": the main one. `group`: a rep, a role or a team; "" for everybody. `by` says what `lower` and `upper`
+    are: shares of the target (1.2 for 120 %), or amounts. `every`: the kind of period it is settled for, "" for the
+    whole plan. `months`: for so many months after somebody's start.
+    """
+
+    tier: str = ""
     rate: Decimal | None = None
     reward: Decimal | None = None
     penalty: Decimal | None = None
     note: str = ""
+    rule: str = "tier"
+    metric: str = ""
+    group: str = ""
+    by: str = "attainment"
+    lower: Decimal | None = None
+    upper: Decimal | None = None
+    basis: str = "whole"
+    cap: Decimal | None = None
+    product: str = ""
+    every: str = ""
+    months: int | None = None
+    prorate: bool = False
+    start: date | None = None
+    end: date | None = None
+    place: Place = field(default_factory=Place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +308,8 @@ class Issued:
     """What became of sending it."""
     seal: str = ""
     """The fingerprint of the file's cells, 64 hexadecimal digits."""
+    period: str = ""
+    """The one period of the plan that it is for; "": all of them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,8 @@ def read_issued(reader: TableReader) -> tuple[Issued, ...]:
     filled = [reader.column(key) for key in ("rep", "version", "serial", "issued")]
     tiers = [_counts(reader, key) for key in TIERS]
     texts = (reader.texts(key) for key in ("hash", "scan", "sent", "outcome", "seal"))
-    columns = (*filled, *tiers, reader.texts("file"), reader.column("signed"), *texts)
+    periods = [period or "" for period in reader.column("period", period_text)]
+    columns = (*filled, *tiers, reader.texts("file"), reader.column("signed"), *texts, periods)
     return tuple(Issued(*values) for _, values in reader.good(*columns))
 
 

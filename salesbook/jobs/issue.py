@@ -200,7 +200,7 @@ def _recorded(snapshot: Snapshot, book: Book, letters: Sequence[Letter], names: 
         (
             letter.rep, letter.version, letter.serial, letter.issued,
             letter.slots["floor_total"], letter.slots["target_total"], letter.slots["stretch_total"], name, None,
-            letter.digest, None, None, None, None,
+            letter.digest, None, None, None, None, None,
         )
         for letter, name in zip(letters, names, strict=True)
         if (letter.rep, letter.version, letter.serial) not in known

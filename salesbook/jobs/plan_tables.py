@@ -50,7 +50,7 @@ def issued_table(rows: Sequence[Issued]) -> list[Row]:
     return [
         (
             r.rep, r.version, r.serial, r.issued, r.floor, r.target, r.stretch, r.file, r.signed,
-            *(said or None for said in (r.hash, r.scan, r.sent, r.outcome, r.seal)),
+            *(said or None for said in (r.hash, r.scan, r.sent, r.outcome, r.seal, r.period)),
         )
         for r in rows
     ]

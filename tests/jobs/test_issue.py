@@ -78,12 +78,12 @@ def test_later_issues_are_appended_and_the_same_letter_is_not_recorded_twice() -
     assert isinstance(change, AppendRows)
     assert change.table == "sb_issued"
     assert change.headings[:3] == ("姓名", "版本", "编号")
-    ((*recorded, fingerprint, scan, sent, said, seal),) = change.rows
+    ((*recorded, fingerprint, scan, sent, said, seal, period),) = change.rows
     assert recorded == [
         "王芳", 1, "SB-2026-V1-002", TODAY, 450_000, 500_000, 550_000, "责任书_王芳_2026_v1.xlsx", None,
     ]
     assert len(str(fingerprint)) == 64
-    assert (scan, sent, said, seal) == (None, None, None, None)
+    assert (scan, sent, said, seal, period) == (None, None, None, None, None)
     assert len(outcome.files) == 2
     assert [(line.before, line.after) for line in outcome.summary] == [(500_000, 500_000), (None, 500_000)]
 
