@@ -25,6 +25,7 @@ SHEETS = {
     "sb_history": "历史",
     "sb_actuals": "实绩",
     "sb_rates": "过程",
+    "sb_activities": "过程实绩",
     "sb_measures": "深度数据",
     "sb_incentives": "激励",
     "sb_actions": "行动",

@@ -314,6 +314,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("flex", "弹性空间", "Flex", "percent", 0),
     Setting("season", "月度分配", "Months by", "choice", "auto", ("season",)),
     Setting("weekend", "周末系数", "Weekend factor", "number", 0),
+    Setting("weeks", "周口径", "Weeks", "choice", "by-day", ("weeks",)),
+    Setting("holidays", "节假日", "Holidays", "text", "CN"),
     Setting("residue", "尾差", "Residue", "choice", "largest-remainder", ("residue",)),
     Setting("green", "绿灯线", "Green from", "percent", "1"),
     Setting("amber", "黄灯线", "Amber from", "percent", "0.9"),
@@ -324,4 +326,6 @@ SETTINGS: tuple[Setting, ...] = (
 )
 """`unit`: every target is a whole multiple of it, in the metric's base unit (1 yuan, 1,000 yuan, 1 piece …).
 `weekend`: the selling weight of a Saturday or Sunday (a shop: 1; an office: 0).
+`weeks`: which month a week belongs to (domain/timeline.py). `holidays`: the country whose holidays fill the calendar
+and whose moving festivals the season follows, as CN or GB-ENG; "none" for none.
 `floor`, `stretch`: used for goals that give only a target. `season`: auto, history, days, equal."""

@@ -46,6 +46,10 @@ class Settings:
     version: int
     places: Mapping[str, Place] = field(default_factory=dict)
     weekend: Decimal = Decimal(0)
+    weeks: str = "by-day"
+    """Which month a week belongs to: a policy of domain/timeline.py."""
+    holidays: str = "CN"
+    """The country whose public holidays fill the calendar: CN, US, GB-ENG …; "" for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,3 +337,4 @@ class Book:
     process: tuple[ProcessRow, ...] = ()
     issued: tuple[Issued, ...] = ()
     holds: tuple[Hold, ...] = ()
+    activities: tuple[Activity, ...] = ()

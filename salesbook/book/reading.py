@@ -14,13 +14,14 @@ from salesbook.book.changes import ChangeSet, PutCells
 from salesbook.book.model import Book, Sales
 from salesbook.book.reading_goals import read_goals
 from salesbook.book.reading_holds import read_holds
+from salesbook.book.reading_incentives import read_incentives
 from salesbook.book.reading_people import in_known_regions, named_in, read_members, read_reps
 from salesbook.book.reading_plan import read_days, read_issued, read_plan, read_process
 from salesbook.book.reading_sales import read_sales
 from salesbook.book.reading_settings import read_settings
 from salesbook.book.reading_table import Notes, Repair, TableReader
 from salesbook.book.reading_time import read_calendar, read_phases
-from salesbook.book.reading_work import read_actions, read_incentives, read_measures, read_rates
+from salesbook.book.reading_work import read_actions, read_activities, read_measures, read_rates
 from salesbook.book.snapshot import TableBlock
 from salesbook.errors import Place, Problem, errors_in
 
@@ -114,8 +115,9 @@ def _book(readers: Mapping[str, TableReader], settings: Settings) -> Book:
         actuals=sales.get("sb_actuals", Sales()),
         rates=table("sb_rates", read_rates, names),
         measures=table("sb_measures", read_measures),
-        incentives=table("sb_incentives", read_incentives),
+        incentives=table("sb_incentives", read_incentives, reps, names),
         actions=table("sb_actions", read_actions),
+        activities=table("sb_activities", read_activities, names),
         plan=table("sb_plan", read_plan),
         days=table("sb_days", read_days),
         process=table("sb_process", read_process),

@@ -1,10 +1,10 @@
-"""sb_rates, sb_measures, sb_incentives and sb_actions read strictly."""
+"""sb_rates, sb_activities, sb_measures and sb_actions read strictly."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from salesbook.book.model import Action, Incentive, Measure, Rate
+from salesbook.book.model import Action, Activity, Measure, Rate
 from salesbook.book.reading_cells import rate_of
 from salesbook.book.reading_people import check_span, percent, refuse_unknown
 
@@ -28,25 +28,25 @@ def read_rates(reader: TableReader, names: Names) -> tuple[Rate, ...]:
     return tuple(Rate(*values) for _, values in rows)
 
 
+def read_activities(reader: TableReader, names: Names) -> tuple[Activity, ...]:
+    """What was done at each stage; corrections are negative."""
+    columns = {"rep": reader.column("rep"), "channel": reader.texts("channel")}
+    for axis, found in columns.items():
+        for index, name in enumerate(found):
+            if name and names.find(axis, name) is None:
+                refuse_unknown(reader, index, axis, axis, name, names)
+    reps, channels = ([names.find(axis, name or "") or name for name in found] for axis, found in columns.items())
+    stages, counts = reader.column("stage"), reader.column("count")
+    rows = reader.good(reader.column("date"), reps, channels, stages, counts, reader.places("count"))
+    return tuple(Activity(*values) for _, values in rows)
+
+
 def read_measures(reader: TableReader) -> tuple[Measure, ...]:
     """The deep measures."""
     names = reader.column("measure")
     reader.check_unique(measure=names)
     columns = (names, reader.texts("unit"), reader.column("target"), reader.column("actual"))
     return tuple(Measure(*values) for _, values in reader.good(*columns))
-
-
-def read_incentives(reader: TableReader) -> tuple[Incentive, ...]:
-    """What the tiers pay; no amount may be negative."""
-    tiers = reader.column("tier")
-    reader.check_unique(tier=tiers)
-    amounts = {key: reader.column(key) for key in ("rate", "reward", "penalty")}
-    for key, found in amounts.items():
-        for index, amount in enumerate(found):
-            if amount is not None and amount < 0:
-                reader.refuse(index, key, "negative-number", shown=amount)
-    rows = reader.good(tiers, *amounts.values(), reader.texts("note"))
-    return tuple(Incentive(*values) for _, values in rows)
 
 
 def read_actions(reader: TableReader) -> tuple[Action, ...]:
