@@ -102,7 +102,7 @@ def pack_again(path: Path) -> None:
     """Read the file, inflate the sheet, deflate it at the level that we write with, write the file."""
     import zipfile
 
-    from salesbook.package.archive import LEVEL
+    from salesbook.package.zip_records import LEVEL
 
     content = path.read_bytes()
     with zipfile.ZipFile(path) as archive:

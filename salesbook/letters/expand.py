@@ -46,10 +46,11 @@ class Blank:
 
 @dataclass(frozen=True, slots=True)
 class Reckoned:
-    """A formula cell: its address, its style, the formula's XML, and how to reckon it (None: only Excel can)."""
+    """A formula cell: its address, the formula's XML, and how to reckon it (None: only Excel can)."""
 
     reference: str
-    style: int
+    head: str
+    """How its element begins."""
     formula: str
     program: Program | None
 
@@ -66,10 +67,6 @@ class Sheet:
     numbers: Mapping[str, Decimal]
     shared: frozenset[int]
     """The shared texts that it still shows."""
-    words: Mapping[str, Word]
-    """Cells that hold one value of the letter."""
-    texts: Mapping[str, tuple[Piece, ...]]
-    """The other cells that a letter fills."""
 
 
 @dataclass
@@ -98,10 +95,7 @@ class Expansion:
         around.move_sheet(root, self.rows, self.names.sheet)
         texts = _HOLE.split(serialised(root).decode("utf-8"))
         holes = tuple(h for h in self.holes if not isinstance(h, RowHeight) or h.cells)
-        parts = {h.reference: h.parts for h in holes if isinstance(h, Blank)}
-        words = {at: held[0] for at, held in parts.items() if len(held) == 1 and isinstance(held[0], Word)}
-        others = {at: held for at, held in parts.items() if at not in words}
-        return Sheet(tuple(texts), holes, self.numbers, frozenset(drawn.shared_used(root)), words, others)
+        return Sheet(tuple(texts), holes, self.numbers, frozenset(drawn.shared_used(root)))
 
     def _hide_empty_sections(self, root: _Element) -> None:
         """A section is hidden when it has blocks and none of them has a row."""
@@ -148,8 +142,10 @@ class Expansion:
             return self._hole(_blank(reference, style, (Word(key),) if copy == 0 else ()))
         formula = cell.find(main("f"))
         if formula is not None:
+            if beyond:
+                return self._hole(_blank(reference, style, ()))
             made = self._formula(formula, reference, row, copy)
-            return self._hole(_blank(reference, style, ()) if beyond else Reckoned(reference, style, *made))
+            return self._hole(Reckoned(reference, head(reference, style), *made))
         text = self.template.texts.of(cell)
         if text is not None and words_in(text):
             return self._hole(_blank(reference, style, () if beyond else self._pieces(text, row, column, copy)))

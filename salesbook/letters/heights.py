@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -48,6 +49,7 @@ class Wrapped:
         return round(lines * self.size * _LINE + _MARGIN, 2)
 
 
+@lru_cache(maxsize=1_024)
 def units(text: str) -> int:
     """A text's width in characters: Chinese ones are two wide.
 

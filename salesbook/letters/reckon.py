@@ -29,6 +29,8 @@ class ReckoningError(Exception):
     """The formula gives an Excel error; its text is the error's."""
 
 
+_NUMBERS = (int, Decimal, float)
+"""What an area's functions count: not texts, and not booleans, which are integers to Python alone."""
 Cells = Callable[[str], "Scalar"]
 Program = Callable[[Cells], Decimal]
 Many = Callable[[Cells], list[Decimal]]
@@ -63,8 +65,8 @@ def _tokens(formula: str) -> list[tuple[str, str]]:
 
 def number(value: Scalar) -> Decimal:
     """A cell's value as arithmetic takes it: empty is 0, text is an error."""
-    if value is None:
-        return Decimal(0)
+    if type(value) is int or value is None:
+        return Decimal(value or 0)
     if isinstance(value, Decimal | int | float):
         return Decimal(str(value)) if isinstance(value, float) else Decimal(value)
     raise ReckoningError("#VALUE!")
@@ -105,8 +107,7 @@ def _area(area: str) -> Many:
     ]
 
     def read(cells: Cells) -> list[Decimal]:
-        values = [cells(cell) for cell in inside]
-        return [number(v) for v in values if isinstance(v, Decimal | int | float) and not isinstance(v, bool)]
+        return [number(value) for value in map(cells, inside) if type(value) in _NUMBERS]
 
     return read
 

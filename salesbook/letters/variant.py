@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 
 from salesbook.letters import around
 from salesbook.letters.drawn import drop_attributes, shared_used
-from salesbook.letters.expand import Expansion, Reckoned, Sheet
+from salesbook.letters.expand import Expansion, Reckoned
+from salesbook.letters.filling import Filling
 from salesbook.package.archive import Archive
+from salesbook.package.cells import CellWriter
 from salesbook.package.markup import child_of
+from salesbook.package.mould import Mould
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,15 +24,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """Ready to be stamped: the package with all that letters share, and the sheet with its holes."""
+    """Ready to be stamped: the package with all that letters share, and the sheet that is filled."""
 
-    archive: Archive
+    mould: Mould
     part: str
     properties: str
     """The part of the document's properties; "" when the template has none."""
-    sheet: Sheet
-    sheet_name: str
-    from_1904: bool
+    filling: Filling
 
 
 def compiled(template: Template, counts: Mapping[str, int]) -> Variant:
@@ -48,9 +49,9 @@ def compiled(template: Template, counts: Mapping[str, int]) -> Variant:
     template.texts.keep_only(workbook.parts, used)
     properties = next((r.target for r in workbook.parts.relations("") if r.kind == "core-properties"), "")
     archive = Archive(workbook.parts.archive.content())  # so that all its members are packed
-    return Variant(
-        archive, template.part, properties, sheet, template.names.sheet, workbook.from_1904
-    )
+    mould = Mould(archive, tuple(filter(None, (template.part, properties))))
+    writer = CellWriter(from_1904=workbook.from_1904, sheet=template.names.sheet)
+    return Variant(mould, template.part, properties, Filling(sheet, writer))
 
 
 def _others(workbook: Workbook, template: Template) -> list[str]:

@@ -9,22 +9,16 @@ import zlib
 from typing import TYPE_CHECKING, NoReturn
 
 from salesbook.errors import InputError, Place, Problem
+from salesbook.package.zip_records import LOCAL, Written, compressed, info_for, stored
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_LOCAL = struct.Struct("<IHHHHHIIIHH")
-_CENTRAL = struct.Struct("<IHHHHHHIIIHHHHHII")
-_END = struct.Struct("<IHHHHIIH")
-LEVEL = 4
-"""Half the time of zlib's usual 6, for files that are a twentieth larger."""
 _MAX_MEMBERS = 20_000
 _MAX_SIZE = 2 << 30
 _MAX_RATIO = 100
 _SMALL = 32 << 20
-_EPOCH = (1980, 1, 1, 0, 0, 0)
-_WINDOWS_FILE = 0
 
 
 class Archive:
@@ -87,21 +81,25 @@ class Archive:
 
     def content(self) -> bytes:
         """The whole archive, written anew around the untouched members' compressed bytes."""
-        return _written(self._packed(name) for name in self.names())
+        written = Written()
+        for name in self.names():
+            written.add(*self.packed(name))
+        return written.content()
 
-    def _packed(self, name: str) -> tuple[zipfile.ZipInfo, bytes]:
+    def packed(self, name: str) -> tuple[zipfile.ZipInfo, bytes]:
+        """A member's description and compressed bytes."""
         if name in self._put:
-            return _compressed(name, self._put[name], self._members.get(name))
+            return compressed(info_for(name, self._members.get(name)), self._put[name])
         info = self._members[name]
         return info, self._raw(info)
 
     def _raw(self, info: zipfile.ZipInfo) -> bytes:
         """The compressed bytes as they stand in the file."""
         at = info.header_offset
-        if not 0 <= at <= len(self._content) - _LOCAL.size:
+        if not 0 <= at <= len(self._content) - LOCAL.size:
             self._refuse("not-a-workbook")
         name_length, extra_length = struct.unpack_from("<HH", self._content, at + 26)
-        start = at + _LOCAL.size + name_length + extra_length
+        start = at + LOCAL.size + name_length + extra_length
         if self._content[at : at + 4] != b"PK\3\4" or start + info.compress_size > len(self._content):
             self._refuse("not-a-workbook")
         return self._content[start : start + info.compress_size]
@@ -134,29 +132,10 @@ class Archive:
 
 def bundled(members: Mapping[str, bytes]) -> bytes:
     """An archive of the members as they are, not compressed: for a reader that is to see these and nothing else."""
-    return _written(
-        (_described(zipfile.ZipInfo(name, _EPOCH), content, content), content) for name, content in members.items()
-    )
-
-
-def _written(members: Iterable[tuple[zipfile.ZipInfo, bytes]]) -> bytes:
-    """An archive of members, each as its compressed bytes."""
-    pieces: list[bytes] = []
-    central: list[bytes] = []
-    offset = 0
-    for info, packed in members:
-        head = _local_header(info)
-        central.append(_central_record(info, offset))
-        pieces += (head, packed)
-        offset += len(head) + len(packed)
-    directory = b"".join(central)
-    end = _END.pack(0x06054B50, 0, 0, len(central), len(central), len(directory), offset, 0)
-    return b"".join((*pieces, directory, end))
-
-
-def _described(info: zipfile.ZipInfo, content: bytes, packed: bytes) -> zipfile.ZipInfo:
-    info.CRC, info.file_size, info.compress_size = zlib.crc32(content), len(content), len(packed)
-    return info
+    written = Written()
+    for name, content in members.items():
+        written.add(*stored(info_for(name), content))
+    return written.content()
 
 
 def _climbs(name: str) -> bool:
@@ -182,41 +161,3 @@ def _inflated(info: zipfile.ZipInfo, packed: bytes) -> bytes | None:
         if not inflate.eof and inflate.decompress(inflate.unconsumed_tail, 1):
             return None
     return content if len(content) == info.file_size and zlib.crc32(content) == info.CRC else None
-
-
-def _compressed(name: str, content: bytes, old: zipfile.ZipInfo | None) -> tuple[zipfile.ZipInfo, bytes]:
-    # A fixed time stamp: the same changes give the same bytes.
-    info = zipfile.ZipInfo(name, old.date_time if old else _EPOCH)
-    info.create_system = old.create_system if old else _WINDOWS_FILE
-    squeeze = zlib.compressobj(LEVEL, zlib.DEFLATED, -15)
-    packed = squeeze.compress(content) + squeeze.flush()
-    info.compress_type = zipfile.ZIP_DEFLATED
-    return _described(info, content, packed), packed
-
-
-def _encoded(info: zipfile.ZipInfo) -> tuple[bytes, int]:
-    """The member's name in bytes, and the flags that say how: bit 11 for UTF-8; bit 3 (sizes after the data) never."""
-    if info.filename.isascii():
-        return info.filename.encode("ascii"), 0
-    return info.filename.encode("utf-8"), 0x800
-
-
-def _stamp(info: zipfile.ZipInfo) -> tuple[int, int]:
-    year, month, day, hour, minute, second = info.date_time
-    return hour << 11 | minute << 5 | second // 2, (max(year, 1980) - 1980) << 9 | month << 5 | day
-
-
-def _local_header(info: zipfile.ZipInfo) -> bytes:
-    name, flags = _encoded(info)
-    time, day = _stamp(info)
-    sizes = (info.CRC, info.compress_size, info.file_size)
-    return _LOCAL.pack(0x04034B50, 20, flags, info.compress_type, time, day, *sizes, len(name), 0) + name
-
-
-def _central_record(info: zipfile.ZipInfo, offset: int) -> bytes:
-    name, flags = _encoded(info)
-    time, day = _stamp(info)
-    made = 20 | info.create_system << 8
-    sizes = (info.CRC, info.compress_size, info.file_size)
-    tail = (len(name), 0, 0, 0, info.internal_attr, info.external_attr, offset)
-    return _CENTRAL.pack(0x02014B50, made, 20, flags, info.compress_type, time, day, *sizes, *tail) + name

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from salesbook.book.values import ErrorValue, Formula, Unstored, Value
@@ -22,9 +23,11 @@ _EPOCH = datetime(1899, 12, 30)
 _EPOCH_1904 = datetime(1904, 1, 1)
 _EXACT = 1 << 53
 _FORMULA_LIMIT = 8_192
+_SHORT = 64
+"""Texts of so many characters are worth remembering; longer ones hardly come twice."""
 
 
-def serial(day: date, *, from_1904: bool = False, place: Place | None = None) -> int | float:
+def serial(day: date, *, from_1904: bool = False) -> int | float:
     """Excel's number of a day or moment. Days before 1900-03-01 are not written as Excel counts them: refused.
 
     >>> from datetime import date, datetime
@@ -34,7 +37,7 @@ def serial(day: date, *, from_1904: bool = False, place: Place | None = None) ->
     moment = day if isinstance(day, datetime) else datetime(day.year, day.month, day.day)
     passed = moment.replace(tzinfo=None) - (_EPOCH_1904 if from_1904 else _EPOCH)
     if passed.days < (0 if from_1904 else 61):
-        raise InputError(Problem("date-too-early", place or Place(), {"date": day.isoformat()}))
+        raise InputError(Problem("date-too-early", words={"date": day.isoformat()}))
     of_day = passed - timedelta(days=passed.days)
     return passed.days + of_day / timedelta(days=1) if of_day else passed.days
 
@@ -69,7 +72,7 @@ def _day_share(value: time | timedelta) -> float:
     return value / timedelta(days=1)
 
 
-def number_text(value: Decimal | float, place: Place | None = None) -> str:
+def number_text(value: Decimal | float) -> str:
     """A number as the sheet's XML holds it: the shortest text that gives the same double.
 
     Raises InputError for a whole number beyond 2**53, which Excel cannot hold exactly.
@@ -83,7 +86,7 @@ def number_text(value: Decimal | float, place: Place | None = None) -> str:
     if not math.isfinite(as_float):
         raise ValueError(f"not a number that a cell can hold: {value}")
     if abs(as_float) > _EXACT and not isinstance(value, float):
-        raise InputError(Problem("number-too-large", place or Place(), {"number": str(value)}))
+        raise InputError(Problem("number-too-large", words={"number": str(value)}))
     return str(int(as_float)) if as_float.is_integer() and abs(as_float) <= _EXACT else repr(as_float)
 
 
@@ -96,6 +99,24 @@ def head(reference: str, style: int) -> str:
     return f'<c r="{reference}" s="{style}"' if style else f'<c r="{reference}"'
 
 
+@lru_cache(maxsize=8_192)
+def _remembered(text: str) -> str:
+    """Texts come again and again: names of customers and periods, choices."""
+    return _inline(text)
+
+
+def _inline(text: str) -> str:
+    """A text as what follows a cell's head; blanks at its ends and line breaks have to be asked for."""
+    spaces = ' xml:space="preserve"' if text != text.strip() or "\n" in text or "  " in text else ""
+    return f' t="inlineStr"><is><t{spaces}>{_checked(text)}</t></is></c>'
+
+
+def _checked(text: str) -> str:
+    if len(text) > TEXT_LIMIT:
+        raise InputError(Problem("text-too-long", words={"length": len(text), "limit": TEXT_LIMIT}))
+    return cell_text(text)
+
+
 class CellWriter:
     """Writes cells of one workbook: knows its date system."""
 
@@ -105,43 +126,55 @@ class CellWriter:
 
     def cell(self, reference: str, style: int, content: Content) -> str:
         """The `<c>` element of a cell; "" for an empty one without a style."""
-        begun = head(reference, style)
         if content is None or content == "":
-            return f"{begun}/>" if style else ""
-        return self.filled(reference, begun, content)
+            return f"{head(reference, style)}/>" if style else ""
+        return head(reference, style) + self.rest(reference, content)
 
-    def filled(self, reference: str, head: str, content: Content) -> str:
-        """The `<c>` element of a cell that is not empty, begun by its `head`."""
+    def rest(self, reference: str, content: Content) -> str:
+        """What follows the head of a cell, to the end of its element.
+
+        Raises InputError with the cell's place for what Excel cannot hold.
+
+        >>> CellWriter().rest("A1", 5), CellWriter().rest("A1", None)
+        ('><v>5</v></c>', '/>')
+        """
         if type(content) is int and -_EXACT <= content <= _EXACT:  # most cells by far
-            return f"{head}><v>{content}</v></c>"
+            return f"><v>{content}</v></c>"
+        try:
+            if type(content) is str and content:
+                return _remembered(content) if len(content) <= _SHORT else _inline(content)
+            return self._rest(content)
+        except InputError as error:
+            place = Place(self.sheet, reference)
+            raise InputError(*(Problem(p.code, place, p.words) for p in error.problems)) from None
+
+    def _rest(self, content: Content) -> str:
+        if content is None or content == "":
+            return "/>"
         if isinstance(content, Formula):
-            return self._formula(reference, head, content)
+            return self._formula(content)
         if isinstance(content, str):
-            return f'{head} t="inlineStr"><is><t xml:space="preserve">{self._text(reference, content)}</t></is></c>'
-        kind, value = self._stored(reference, content)
-        return f"{head}{kind}><v>{value}</v></c>"
+            return _inline(content)
+        kind, value = self._stored(content)
+        return f"{kind}><v>{value}</v></c>"
 
-    def _formula(self, reference: str, head: str, formula: Formula) -> str:
+    def _formula(self, formula: Formula) -> str:
         if len(formula.text) > _FORMULA_LIMIT:
-            raise ValueError(f"{self.sheet}!{reference}: the formula is longer than {_FORMULA_LIMIT} characters")
-        kind, value = self._stored(reference, formula.result)
-        return f"{head}{kind}><f>{_formula_text(formula.text)}</f><v>{value}</v></c>"
+            raise ValueError(f"{self.sheet}: longer than {_FORMULA_LIMIT} characters: {formula.text[:80]} …")
+        kind, value = self._stored(formula.result)
+        return f"{kind}><f>{_formula_text(formula.text)}</f><v>{value}</v></c>"
 
-    def _stored(self, reference: str, value: Scalar) -> tuple[str, str]:
+    def _stored(self, value: Scalar) -> tuple[str, str]:
         """The type attribute and the stored value."""
+        if isinstance(value, Decimal):
+            return "", number_text(value)
         if value is None or isinstance(value, str):
-            return ' t="str"', self._text(reference, value or "")
+            return ' t="str"', _checked(value or "")
         if isinstance(value, bool):
             return ' t="b"', str(int(value))
         if isinstance(value, date):
-            return "", str(serial(value, from_1904=self.from_1904, place=Place(self.sheet, reference)))
-        return "", number_text(value, Place(self.sheet, reference))
-
-    def _text(self, reference: str, text: str) -> str:
-        if len(text) > TEXT_LIMIT:
-            words = {"length": len(text), "limit": TEXT_LIMIT}
-            raise InputError(Problem("text-too-long", Place(self.sheet, reference), words))
-        return cell_text(text)
+            return "", str(serial(value, from_1904=self.from_1904))
+        return "", number_text(value)
 
 
 def _formula_text(text: str) -> str:

@@ -1,0 +1,130 @@
+"""A compiled sheet filled with a letter: what stays is one list of texts, and only the holes are written."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from salesbook.letters.expand import Blank, Reckoned
+from salesbook.letters.heights import RowHeight
+from salesbook.letters.placeholders import Word, filled
+from salesbook.letters.reckon import ReckoningError
+from salesbook.package.cells import number_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from salesbook.book.values import Scalar
+    from salesbook.letters.expand import Hole, Sheet
+    from salesbook.letters.letter import Letter
+    from salesbook.letters.placeholders import Piece
+    from salesbook.package.cells import CellWriter
+
+_Keys = list[tuple[str, str]]
+"""Addresses of cells, and the key of the value that each shows."""
+
+
+class Filling:
+    """A sheet ready to be filled."""
+
+    def __init__(self, sheet: Sheet, writer: CellWriter) -> None:
+        self._writer = writer
+        self._numbers = sheet.numbers
+        self._pieces = _pieces(sheet)
+        places = list(zip(range(1, len(self._pieces), 2), sheet.holes, strict=True))
+        self._blanks = [(at, hole.reference) for at, hole in places if isinstance(hole, Blank)]
+        self._heights = [(at, hole) for at, hole in places if isinstance(hole, RowHeight)]
+        self._formulas = [(at, hole) for at, hole in places if isinstance(hole, Reckoned)]
+        self._programs = {hole.reference: hole for _, hole in self._formulas}
+        self._source = _Source(hole for hole in sheet.holes if isinstance(hole, Blank))
+
+    def __call__(self, letter: Letter) -> str:
+        """The sheet's XML."""
+        cells = _Cells(self._numbers, self._programs)
+        self._source.read(letter, cells)
+        pieces, rest = self._pieces.copy(), self._writer.rest
+        for at, reference in self._blanks:
+            pieces[at] = rest(reference, cells[reference])
+        for at, formula in self._formulas:
+            pieces[at] = _result(formula, cells)
+        for at, height in self._heights:
+            pieces[at] = f"{height.of(cells):g}"
+        return "".join(pieces)
+
+
+def _pieces(sheet: Sheet) -> list[str]:
+    """Texts that stay and places of holes in turns; how a hole's cell begins is part of the text before it."""
+    pieces = [sheet.around[0]]
+    for hole, after in zip(sheet.holes, sheet.around[1:], strict=True):
+        pieces[-1] += _begun(hole)
+        pieces += "", after
+    return pieces
+
+
+def _begun(hole: Hole) -> str:
+    return "" if isinstance(hole, RowHeight) else hole.head
+
+
+def _result(hole: Reckoned, cells: _Cells) -> str:
+    """What follows the head of a formula's cell; without a result where only Excel knows it."""
+    try:
+        return f">{hole.formula}<v>{number_text(cells.reckoned(hole))}</v></c>"
+    except ReckoningError as error:
+        return f' t="e">{hole.formula}<v>{error}</v></c>' if str(error) else f">{hole.formula}</c>"
+
+
+class _Cells(dict[str, "Scalar"]):
+    """The values of a letter's cells by address; a formula's is reckoned when it is first asked for."""
+
+    def __init__(self, numbers: Mapping[str, Decimal], formulas: Mapping[str, Reckoned]) -> None:
+        super().__init__(numbers)
+        self._formulas = formulas
+        self._busy: set[str] = set()
+
+    def __missing__(self, reference: str) -> Scalar:
+        hole = self._formulas.get(reference)
+        return self.reckoned(hole) if hole else None
+
+    def reckoned(self, hole: Reckoned) -> Decimal:
+        """A formula's result. Raises ReckoningError, without a text where it refers to itself in the end."""
+        found = self.get(hole.reference)
+        if not isinstance(found, Decimal):
+            if hole.program is None or hole.reference in self._busy:
+                raise ReckoningError
+            self._busy.add(hole.reference)
+            found = self[hole.reference] = hole.program(self.__getitem__)
+        return found
+
+
+class _Source:
+    """Where the values of the cells come from: slots, rows of blocks, and texts with words in them."""
+
+    def __init__(self, blanks: Iterable[Blank]) -> None:
+        self._slots: _Keys = []
+        self._rows: dict[str, dict[int, _Keys]] = defaultdict(lambda: defaultdict(list))
+        self._texts: list[tuple[str, tuple[Piece, ...]]] = []
+        for blank in blanks:
+            self._add(blank.reference, blank.parts)
+
+    def _add(self, reference: str, parts: tuple[Piece, ...]) -> None:
+        word = parts[0] if len(parts) == 1 else None
+        if not isinstance(word, Word):
+            self._texts.append((reference, parts))
+        elif word.block:
+            self._rows[word.block][word.row].append((reference, word.key))
+        else:
+            self._slots.append((reference, word.key))
+
+    def read(self, letter: Letter, cells: dict[str, Scalar]) -> None:
+        """Put the letter's values into the cells."""
+        for reference, key in self._slots:
+            cells[reference] = letter.value(key)
+        for block, wanted in self._rows.items():
+            rows = letter.blocks[block]
+            for number, keys in wanted.items():
+                get = rows[number].get
+                for reference, key in keys:
+                    cells[reference] = get(key)
+        for reference, parts in self._texts:
+            cells[reference] = filled(parts, letter)
