@@ -176,7 +176,8 @@ class Incentive:
     """A row of sb_incentives: a tier of a scale, or another rule of what sales pay.
 
     `metric` "": the main one. `group`: a rep, a role or a team; "" for everybody. `by` says what `lower` and `upper`
-    are: shares of the target (1.2 for 120 %), or amounts. `every`: the kind of period it is settled for, "" for the
+    are: shares of the target (1.2 for 120 %), or amounts. `basis`: whole or marginal, of a scale's rows the first that
+    says it, "" whole. `every`: the kind of period it is settled for, "" for the
     whole plan. `months`: for so many months after somebody's start.
     """
 
@@ -191,7 +192,7 @@ class Incentive:
     by: str = "attainment"
     lower: Decimal | None = None
     upper: Decimal | None = None
-    basis: str = "whole"
+    basis: str = ""
     cap: Decimal | None = None
     product: str = ""
     every: str = ""

@@ -63,7 +63,7 @@ def read_reps(reader: TableReader, settings: Settings) -> tuple[Rep, ...]:
     check_span(reader, starts, ends)
     weights, ramps = _not_negative(reader, "weight"), _not_negative(reader, "ramp")
     texts = (reader.texts(key) for key in ("team", "manager", "email", "region"))
-    rows = reader.good(names, ids, *texts, starts, ends, weights, ramps, reader.places("name"))
+    rows = reader.good(names, ids, *texts, starts, ends, weights, ramps, reader.places("name"), reader.texts("role"))
     found = {index: Rep(*values) for index, values in rows}
     for index, rep in found.items():
         _check_employed(reader, index, rep, settings)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from salesbook.book.incentives import promised
 from salesbook.domain.payout import Terms, payout_at
 from salesbook.letters.handed import Tiers, by_period, handed, main_metric
 from salesbook.letters.letter import Letter
@@ -68,7 +69,7 @@ def _slots(book: Book, rep: Rep, mine: Sequence[PlanRow], issue: Issue) -> dict[
         "period": term(settings.start, settings.end, settings.language),
         "start": settings.start, "end": settings.end,
         "floor_total": total.floor, "target_total": total.target, "stretch_total": total.stretch,
-        **_why(book, rep, mine), **_stages(book, rep), **_promises(book, total),
+        **_why(book, rep, mine), **_stages(book, rep), **_promises(book, rep, total),
     }
     return {key: value for key, value in found.items() if value not in (None, "")}
 
@@ -90,12 +91,12 @@ def _stages(book: Book, rep: Rep) -> dict[str, Scalar]:
     return {"entry_stage": first, "order_stage": last}
 
 
-def _promises(book: Book, total: Tiers) -> dict[str, Scalar]:
+def _promises(book: Book, rep: Rep, total: Tiers) -> dict[str, Scalar]:
     """What each tier pays, as a short sentence."""
     language = book.settings.language
     return {
         f"{i.tier}_promise": text("letters", "said.promise", language, payout=said(_payout(i, total)))
-        for i in book.incentives
+        for i in promised(book, rep)
     }
 
 
@@ -116,7 +117,7 @@ def _blocks(book: Book, rep: Rep, mine: Sequence[PlanRow], issue: Issue) -> dict
         "measures": tuple(
             {"measure": m.name, "unit": m.unit, "target": m.target, "actual": m.actual} for m in book.measures
         ),
-        "incentives": _incentives(book, handed(mine)),
+        "incentives": _incentives(book, rep, handed(mine)),
         "actions": _actions(book, rep),
     }
 
@@ -149,14 +150,14 @@ def _metrics(book: Book, rep: str) -> Rows:
     )
 
 
-def _incentives(book: Book, total: Tiers) -> Rows:
+def _incentives(book: Book, rep: Rep, total: Tiers) -> Rows:
     language = book.settings.language
     return tuple(
         {
             "tier": text("choices", f"tier.{i.tier}", language), "amount": getattr(total, i.tier),
             "rate": i.rate, "reward": i.reward, "payout": _payout(i, total), "penalty": i.penalty, "note": i.note,
         }
-        for i in book.incentives
+        for i in promised(book, rep)
     )
 
 
