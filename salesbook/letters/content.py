@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from salesbook.book.incentives import promised
-from salesbook.domain.payout import Terms, payout_at
-from salesbook.letters.handed import Tiers, by_period, handed, main_metric
+from salesbook.letters.desk import Desk
+from salesbook.letters.handed import by_period, handed, main_metric
 from salesbook.letters.letter import Letter
-from salesbook.letters.placeholders import said
+from salesbook.letters.narrow import narrowed
+from salesbook.letters.pay import incentive_rows, promises
 from salesbook.letters.process import channel_rows, process_rows, stages
 from salesbook.letters.serial import serial_of
+from salesbook.letters.spans import cut, size_for
 from salesbook.letters.spoken import period_name, span, term, unit_of
+from salesbook.letters.tracking import tracking_rows
 from salesbook.letters.why import how_spread, where_from
 from salesbook.texts import text
 
@@ -22,56 +24,119 @@ if TYPE_CHECKING:
     from datetime import date
     from fractions import Fraction
 
-    from salesbook.book.model import Book, Incentive, PlanRow, Rep
+    from salesbook.book.model import Book, DayRow, PlanRow, Rep
     from salesbook.book.values import Scalar
+    from salesbook.letters.handed import Leaf
 
     Rows = tuple[Mapping[str, Scalar], ...]
+
+_DAYS_OF_A_PHASE = 10
+"""So many days of a single period are shown one by one, more by week."""
 
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """What all letters of one issue share: what they are called, the day, and how many selling days the plan has."""
+    """What all letters of one issue share: what they are called, the day, how many selling days there are, and
+    which period of the plan they are for ("": all of it)."""
 
     kind: str
     day: date
     selling_days: Fraction
-
-
-def rows_of(book: Book, rep: str, metric: str) -> tuple[PlanRow, ...]:
-    """The rep's leaves of a metric."""
-    return tuple(row for row in book.plan if row.rep == rep and row.metric == metric)
+    period: str = ""
 
 
 def letter_of(book: Book, rep: Rep, issue: Issue) -> Letter | None:
     """The rep's letter; None for a rep who has no target."""
-    mine = rows_of(book, rep.name, main_metric(book))
-    if not handed(mine):
-        return None
-    language, version = book.settings.language, book.settings.version
-    year = book.settings.start.year
-    kind = text("letters", f"kind.{issue.kind}", language)
-    return Letter(
-        rep.name, serial_of(book, rep), version, issue.day,
-        text("letters", "said.title", language, kind=kind, rep=rep.name, year=year, version=version),
-        _slots(book, rep, mine, issue), _blocks(book, rep, mine, issue),
-    )
+    return Writer(book, issue).letter(rep)
 
 
-def _slots(book: Book, rep: Rep, mine: Sequence[PlanRow], issue: Issue) -> dict[str, Scalar]:
-    """Known values only: an empty text is none."""
-    settings, total = book.settings, handed(mine)
-    found: dict[str, Scalar] = {
-        "company": settings.company, "plan": settings.plan, "serial": serial_of(book, rep),
-        "version": settings.version, "issued": issue.day, "issuer": settings.issuer,
-        "rep": rep.name, "id": rep.id, "team": rep.team, "manager": rep.manager, "region": _region(book, rep, mine),
-        "metric": text("choices", f"metric.{main_metric(book)}", settings.language),
-        "unit": unit_of(main_metric(book), settings.language),
-        "period": term(settings.start, settings.end, settings.language),
-        "start": settings.start, "end": settings.end,
-        "floor_total": total.floor, "target_total": total.target, "stretch_total": total.stretch,
-        **_why(book, rep, mine), **_stages(book, rep), **_promises(book, rep, total),
-    }
-    return {key: value for key, value in found.items() if value not in (None, "")}
+class Writer:
+    """Writes the letters of one issue."""
+
+    def __init__(self, book: Book, issue: Issue) -> None:
+        self.whole = book
+        self.book = narrowed(book, issue.period)
+        self.issue = issue
+        self.desk = Desk(self.book)
+        self.metric = main_metric(self.book)
+
+    def letter(self, rep: Rep) -> Letter | None:
+        """The rep's letter; None for a rep who has no target."""
+        mine = self.desk.plan(rep.name, self.metric)
+        if not handed(mine):
+            return None
+        settings = self.book.settings
+        words = {
+            "kind": text("letters", f"kind.{self.issue.kind}", settings.language), "rep": rep.name,
+            "year": self.issue.period or settings.start.year, "version": settings.version,
+        }  # fmt: skip
+        return Letter(
+            rep.name, serial_of(self.whole, rep, self.issue.period), settings.version, self.issue.day,
+            text("letters", "said.title", settings.language, **words),
+            self._slots(rep, mine), self._blocks(rep, mine), self.issue.period,
+        )  # fmt: skip
+
+    def _slots(self, rep: Rep, mine: Sequence[PlanRow]) -> dict[str, Scalar]:
+        """Known values only: an empty text is none."""
+        book, settings, total = self.book, self.book.settings, handed(mine)
+        found: dict[str, Scalar] = {
+            "company": settings.company, "plan": settings.plan,
+            "serial": serial_of(self.whole, rep, self.issue.period),
+            "version": settings.version, "issued": self.issue.day, "issuer": settings.issuer,
+            "rep": rep.name, "id": rep.id, "team": rep.team, "manager": rep.manager,
+            "region": _region(book, rep, mine),
+            "metric": text("choices", f"metric.{self.metric}", settings.language),
+            "unit": unit_of(self.metric, settings.language),
+            "period": term(settings.start, settings.end, settings.language),
+            "start": settings.start, "end": settings.end,
+            "floor_total": total.floor, "target_total": total.target, "stretch_total": total.stretch,
+            **_why(book, rep, mine), **stages(book, self.desk.process(rep.name)), **self._promises(rep, mine),
+        }  # fmt: skip
+        return {key: value for key, value in found.items() if value not in (None, "")}
+
+    def _promises(self, rep: Rep, mine: Sequence[PlanRow]) -> dict[str, Scalar]:
+        """Money is promised for the whole plan, never for one period of it."""
+        return {} if self.issue.period else promises(self.book, rep, handed(mine))
+
+    def _blocks(self, rep: Rep, mine: Sequence[PlanRow]) -> dict[str, Rows]:
+        book, process = self.book, self.desk.process(rep.name)
+        days = self.desk.days(rep.name, self.metric, book.settings.start, book.settings.end)
+        leaves = by_period(mine)
+        return {
+            "periods": _periods(book, self._shown(leaves, days), handed(mine).target),
+            "metrics": self._metrics(rep.name),
+            "process": process_rows(book, process, self.issue.selling_days),
+            "channels": channel_rows(book, process, self.issue.selling_days),
+            "measures": tuple(
+                {"measure": m.name, "unit": m.unit, "target": m.target, "actual": m.actual} for m in book.measures
+            ),
+            "incentives": () if self.issue.period else incentive_rows(book, rep, handed(mine)),
+            "actions": _actions(book, rep),
+            "tracking": tracking_rows(leaves, days),
+        }
+
+    def _shown(self, leaves: Sequence[Leaf], days: Sequence[DayRow]) -> Sequence[tuple[str, Leaf]]:
+        """The periods by name; a letter for a single one shows its days or weeks."""
+        language = self.book.settings.language
+        if not self.issue.period or len(leaves) != 1:
+            return [(period_name(leaf, language), leaf) for leaf in leaves]
+        size = size_for(leaves[0].start, leaves[0].end, _DAYS_OF_A_PHASE)
+        parts = cut(leaves[0], days, size)
+        return [(text("letters", f"said.{size}", language, number=n), part) for n, part in enumerate(parts, start=1)]
+
+    def _metrics(self, rep: str) -> Rows:
+        """The rep's totals of the plan's other metrics."""
+        language = self.book.settings.language
+        others = (m for m in dict.fromkeys(row.metric for row in self.book.plan) if m != self.metric)
+        totals = ((metric, handed(self.desk.plan(rep, metric))) for metric in others)
+        return tuple(
+            {
+                "metric": text("choices", f"metric.{metric}", language), "unit": unit_of(metric, language),
+                "floor": total.floor, "target": total.target, "stretch": total.stretch,
+            }
+            for metric, total in totals
+            if total
+        )  # fmt: skip
 
 
 def _region(book: Book, rep: Rep, mine: Sequence[PlanRow]) -> str:
@@ -86,79 +151,16 @@ def _why(book: Book, rep: Rep, mine: Sequence[PlanRow]) -> dict[str, Scalar]:
     return {"why_from": sentences[0], "why_spread": sentences[1], "why": between.join(sentences)}
 
 
-def _stages(book: Book, rep: Rep) -> dict[str, Scalar]:
-    first, last = stages(book, rep.name)
-    return {"entry_stage": first, "order_stage": last}
-
-
-def _promises(book: Book, rep: Rep, total: Tiers) -> dict[str, Scalar]:
-    """What each tier pays, as a short sentence."""
+def _periods(book: Book, shown: Sequence[tuple[str, Leaf]], total: int) -> Rows:
     language = book.settings.language
-    return {
-        f"{i.tier}_promise": text("letters", "said.promise", language, payout=said(_payout(i, total)))
-        for i in promised(book, rep)
-    }
-
-
-def _payout(incentive: Incentive, total: Tiers) -> Decimal:
-    none = Decimal(0)
-    return payout_at(Terms(
-        incentive.tier, getattr(total, incentive.tier),
-        incentive.rate or none, incentive.reward or none, incentive.penalty or none,
-    ))
-
-
-def _blocks(book: Book, rep: Rep, mine: Sequence[PlanRow], issue: Issue) -> dict[str, Rows]:
-    return {
-        "periods": _periods(book, mine),
-        "metrics": _metrics(book, rep.name),
-        "process": process_rows(book, rep.name, issue.selling_days),
-        "channels": channel_rows(book, rep.name, issue.selling_days),
-        "measures": tuple(
-            {"measure": m.name, "unit": m.unit, "target": m.target, "actual": m.actual} for m in book.measures
-        ),
-        "incentives": _incentives(book, rep, handed(mine)),
-        "actions": _actions(book, rep),
-    }
-
-
-def _periods(book: Book, mine: Sequence[PlanRow]) -> Rows:
-    language, total = book.settings.language, handed(mine).target
     return tuple(
         {
-            "period": period_name(leaf, language), "start": leaf.start, "end": leaf.end,
-            "span": span(leaf.start, leaf.end, language),
+            "period": name, "start": leaf.start, "end": leaf.end, "span": span(leaf.start, leaf.end, language),
             "floor": leaf.tiers.floor, "target": leaf.tiers.target, "stretch": leaf.tiers.stretch,
             "share": Decimal(leaf.tiers.target) / total if total else None,
         }
-        for leaf in by_period(mine)
-    )
-
-
-def _metrics(book: Book, rep: str) -> Rows:
-    """The rep's totals of the plan's other metrics."""
-    language, main = book.settings.language, main_metric(book)
-    others = (m for m in dict.fromkeys(row.metric for row in book.plan) if m != main)
-    totals = ((metric, handed(rows_of(book, rep, metric))) for metric in others)
-    return tuple(
-        {
-            "metric": text("choices", f"metric.{metric}", language), "unit": unit_of(metric, language),
-            "floor": total.floor, "target": total.target, "stretch": total.stretch,
-        }
-        for metric, total in totals
-        if total
-    )
-
-
-def _incentives(book: Book, rep: Rep, total: Tiers) -> Rows:
-    language = book.settings.language
-    return tuple(
-        {
-            "tier": text("choices", f"tier.{i.tier}", language), "amount": getattr(total, i.tier),
-            "rate": i.rate, "reward": i.reward, "payout": _payout(i, total), "penalty": i.penalty, "note": i.note,
-        }
-        for i in promised(book, rep)
-    )
+        for name, leaf in shown
+    )  # fmt: skip
 
 
 def _actions(book: Book, rep: Rep) -> Rows:

@@ -14,7 +14,17 @@ if TYPE_CHECKING:
 
     from salesbook.book.values import Scalar
 
-_NOT_SAID = ("hash", "issued")
+SHORT = 12
+"""Digits of the fingerprint that are shown."""
+PROMISED_SLOTS = ("rep", "metric", "unit", "start", "end", "floor_total", "target_total", "stretch_total")
+PROMISED_FIELDS: Mapping[str, tuple[str, ...]] = {
+    "periods": ("period", "start", "end", "floor", "target", "stretch"),
+    "metrics": ("metric", "unit", "floor", "target", "stretch"),
+    "process": ("channel", "stage", "count"),
+    "measures": ("measure", "unit", "target"),
+    "incentives": ("tier", "amount", "rate", "reward", "payout", "penalty"),
+}
+"""What is signed. The version, the serial number, the day, where the number comes from and the actions are not."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +38,8 @@ class Letter:
     title: str
     slots: Mapping[str, Scalar] = field(default_factory=dict)
     blocks: Mapping[str, tuple[Mapping[str, Scalar], ...]] = field(default_factory=dict)
+    period: str = ""
+    """The one period of the plan that it is for, as the plan writes it; "": all of them."""
 
     def rows(self, block: str) -> int:
         """How many rows of data a block has."""
@@ -40,7 +52,9 @@ class Letter:
 
     def value(self, key: str) -> Scalar:
         """What goes into a slot; None when it is not known."""
-        return self.digest[:12] if key == "hash" else self.slots.get(key)
+        if key in ("hash", "fingerprint"):
+            return self.digest[:SHORT] if key == "hash" else self.digest
+        return self.slots.get(key)
 
     def cell(self, block: str, row: int, key: str) -> Scalar:
         """What goes into a field of a block's row, counted from 0; None beyond the last."""
@@ -49,15 +63,17 @@ class Letter:
 
 
 def content_hash(letter: Letter) -> str:
-    """What the letter promises, as 64 hexadecimal digits; the day on which it is issued plays no part.
+    """What the letter promises, as 64 hexadecimal digits: the same for every version, day and template of it.
 
     >>> from datetime import date
     >>> one, other = (Letter("李伟", "S-1", 1, day, "") for day in (date(2026, 1, 5), date(2026, 2, 5)))
     >>> content_hash(one) == content_hash(other), len(content_hash(one))
     (True, 64)
     """
-    slots = {key: value for key, value in letter.slots.items() if key not in _NOT_SAID}
-    said = {"rep": letter.rep, "serial": letter.serial, "version": letter.version, "slots": slots}
-    said["blocks"] = {key: [dict(row) for row in rows] for key, rows in letter.blocks.items()}
-    text = json.dumps(said, ensure_ascii=False, sort_keys=True, default=str)
+    slots = {key: letter.slots.get(key) for key in PROMISED_SLOTS}
+    blocks = {
+        block: [[row.get(key) for key in fields] for row in letter.blocks.get(block, ())]
+        for block, fields in PROMISED_FIELDS.items()
+    }
+    text = json.dumps([slots, blocks], ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(text.encode("utf-8")).hexdigest()

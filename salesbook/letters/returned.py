@@ -1,9 +1,8 @@
 """What a rep's own tracking sheet is called, so that a file that comes back can be read: one table and five names.
 
 The sheet is the second one of a letter. Its table `sb_return` has a row per day or week of the plan, each within one
-period of the plan; the rep fills in the columns of `INPUTS`, all other cells are locked. `ID_NAMES` are defined names of
-one cell each, which say whose sheet it is and of which letter; the document's own properties say the same
-(`salesbook.letters.sealed`).
+period of the plan; the rep fills in the columns of `INPUTS`, all other cells are locked. `ID_NAMES` are defined names
+of one cell each, which say whose sheet it is and of which letter; the document's own properties say the same.
 """
 
 from __future__ import annotations

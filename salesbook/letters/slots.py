@@ -15,11 +15,11 @@ BLOCK_PREFIX = "block_"
 SECTION_PREFIX = "section_"
 
 SLOTS: tuple[str, ...] = (
-    "company", "plan", "serial", "version", "issued", "hash",
+    "company", "plan", "serial", "version", "issued", "hash", "fingerprint",
     "rep", "id", "team", "manager", "issuer", "region",
     "metric", "unit", "period", "start", "end",
     "floor_total", "target_total", "stretch_total",
-    "floor_promise", "target_promise", "stretch_promise",
+    "floor_promise", "target_promise", "stretch_promise", "basis",
     "entry_stage", "order_stage",
     "why", "why_from", "why_spread",
 )
@@ -28,11 +28,14 @@ SLOTS: tuple[str, ...] = (
 BLOCKS: Mapping[str, tuple[str, ...]] = {
     "periods": ("period", "start", "end", "span", "floor", "target", "stretch", "share"),
     "metrics": ("metric", "unit", "floor", "target", "stretch"),
-    "process": ("channel", "stage", "count", "per_day"),
-    "channels": ("channel", "entry", "orders", "ratio", "per_day"),
+    "process": ("channel", "stage", "count", "per_week", "per_day"),
+    "channels": ("channel", "entry", "orders", "ratio", "per_week", "per_day"),
     "measures": ("measure", "unit", "target", "actual"),
-    "incentives": ("tier", "amount", "rate", "reward", "payout", "penalty", "note"),
+    "incentives": (
+        "tier", "amount", "rate", "reward", "payout", "penalty", "note", "next_amount", "next_payout", "step",
+    ),
     "actions": ("task", "owner", "start", "due", "resource", "state"),
+    "tracking": ("period", "start", "end", "target"),
 }
 """The row with the defined name block_<key> is repeated per row of data; its cells hold {field}."""
 

@@ -34,7 +34,7 @@ def test_required_names_are_told() -> None:
 def test_a_letter_fills_only_what_is_told_and_all_of_it() -> None:
     one = letter(book())
     assert set(one.slots) <= set(SLOTS)
-    assert set(SLOTS) - set(one.slots) == {"hash"}  # reckoned from the others
+    assert set(SLOTS) - set(one.slots) == {"hash", "fingerprint"}  # reckoned from the others
     for block, rows in one.blocks.items():
         assert all(set(row) == set(BLOCKS[block]) for row in rows)
     assert set(one.blocks) == set(BLOCKS)
