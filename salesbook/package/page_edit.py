@@ -13,7 +13,8 @@ from salesbook.errors import InputError, Place, Problem
 from salesbook.package import charts, frame, page_tables, rules
 from salesbook.package.areas import area_of, inside, overlap
 from salesbook.package.open_book import PAGE_NAME, OpenBook, PagePlace
-from salesbook.package.sheet import Row, Sheet
+from salesbook.package.sheet import Sheet
+from salesbook.package.sheet_rows import Row
 from salesbook.package.workbook import sheet_and_area
 
 if TYPE_CHECKING:

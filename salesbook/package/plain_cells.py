@@ -8,7 +8,7 @@ from salesbook.book.page import Area
 from salesbook.book.values import address
 from salesbook.package.damage import damage_named
 from salesbook.package.open_book import OpenBook
-from salesbook.package.sheet import Row
+from salesbook.package.sheet_rows import Row
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

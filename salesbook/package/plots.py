@@ -38,9 +38,11 @@ def _plot(chart: Chart, series: Sequence[Series], kind: str, page: Page, tab: st
     if kind != "line":
         plot.type = "bar" if kind == "bar" else "col"
         plot.gapWidth = 60
+    if kind == "stacked":
+        plot.grouping, plot.overlap = "stacked", 100
     plot.title = _title(chart.title) if chart.title else None
     plot.roundedCorners = False
-    _set_legend(plot, len(chart.series))
+    _set_legend(plot, chart)
     _set_axes(plot, chart, kind)
     plot.x_axis.number_format = _category_format(page, chart.categories)
     plot.series = [_series(chart, s, kind, page, tab) for s in series]
@@ -115,7 +117,7 @@ def _outline(color: str, points: float, *, dashed: bool = False) -> Any:
 def _filled(color: str) -> Any:
     from openpyxl.chart.shapes import GraphicalProperties
 
-    return GraphicalProperties(solidFill=color)
+    return GraphicalProperties(noFill=True) if color == "none" else GraphicalProperties(solidFill=color)
 
 
 def _title(text: str) -> Any:
@@ -130,8 +132,8 @@ def _title(text: str) -> Any:
     return title
 
 
-def _set_legend(plot: Any, series: int) -> None:
-    if series == 1:
+def _set_legend(plot: Any, chart: Chart) -> None:
+    if len(chart.series) == 1 or not chart.legend:
         plot.legend = None
     else:
         plot.legend.position = "b"

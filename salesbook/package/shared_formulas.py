@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from salesbook.package.sheet import Sheet
 
 _SHARED = re.compile(r'<f\b(?=[^<>]*\bt="shared")([^<>]*?)(?:/>|>([^<]*)</f>)')
+_MARK = 't="shared"'
 _INDEX = re.compile(r'\bsi="(\d+)"')
 _REF = re.compile(r'\bref="([^"]+)"')
 
@@ -30,17 +31,14 @@ def write_out(sheet: Sheet, area: Area) -> None:
     masters = _masters(sheet, area)
     if not masters:
         return
-    for number, row in sheet.rows.items():
-        if 't="shared"' in row.cells:
-            pieces = [_own(cell.xml, address(number, cell.column), masters) for cell in sheet.cells(number)]
-            row.cells = "".join(pieces)
+    for number in sheet.rows.with_text(_MARK):
+        pieces = [_own(cell.xml, address(number, cell.column), masters) for cell in sheet.cells(number)]
+        sheet.rows[number].cells = "".join(pieces)
 
 
 def _masters(sheet: Sheet, area: Area) -> dict[str, _Master]:
     found = {}
-    for number, row in sheet.rows.items():
-        if 't="shared"' not in row.cells:
-            continue
+    for number in sheet.rows.with_text(_MARK):
         for cell in sheet.cells(number):
             shared = _SHARED.search(cell.inner)
             reach = _REF.search(shared[1]) if shared else None

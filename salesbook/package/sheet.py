@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, NoReturn
 from salesbook.book.page import Area
 from salesbook.book.values import address
 from salesbook.errors import InputError, Place, Problem
-from salesbook.package.areas import LAST_COLUMN, LAST_ROW, area_of, column_number, holds, inside, overlap
+from salesbook.package.areas import area_of, column_number, holds, inside, overlap
 from salesbook.package.damage import DamagedPartError
 from salesbook.package.markup import MAIN, child_of, drop_child, element, main, parsed, place_child, serialised
+from salesbook.package.sheet_rows import REFERENCE, Rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,15 +34,9 @@ ORDER = (
 _PREFIXED = re.compile(rf'<(\w+):worksheet\b[^<>]*\sxmlns:\1="{re.escape(MAIN)}"')
 _HEAD_LENGTH = 8_192
 _DATA = re.compile(r"<sheetData\b[^<>]*?(/?)>")
-_ROW = re.compile(r"\s*<row\b([^<>]*?)(/?)>")
 _CELL = re.compile(r"<c\b([^<>]*?)(?:/>|>([^<]*+(?:<(?!c\b|/c>)[^<]*+)*)</c>)")
 """A cell. Groups are not possessive: Python 3.11.2, which Debian 12 has, then finds nothing."""
-_HEAD = re.compile(r'<c r="([A-Z]{1,3})\d+"(?: s="(\d+)")?(?: t="\w+")?/?>')
-_NUMBER_FIRST = re.compile(r' r="(\d+)"')
-_NUMBER = re.compile(r'\br="(\d+)"')
-_REFERENCE = re.compile(r'\br="([A-Z]{1,3})\d+"')
 _STYLE = re.compile(r'\bs="(\d+)"')
-_SPANS = re.compile(r'\s*\bspans="[^"]*"')
 _SPREAD = re.compile(r'<f\b(?=[^<>]*\bt="(?:array|dataTable)")[^<>]*\bref="([^"]+)"')
 
 
@@ -64,24 +59,6 @@ class CellText:
         return "<f" in self.inner or "<is" in self.inner or ("<v>" in self.inner and "<v></v>" not in self.inner)
 
 
-@dataclass(slots=True)
-class Row:
-    """A row's attributes (without its number) and the text of its cells."""
-
-    attributes: str = ""
-    cells: str = ""
-
-    def last_column(self) -> int:
-        """The column of the last cell, 0 for none; the sheet's last when the text does not tell at once."""
-        found = _REFERENCE.match(self.cells, self.cells.rfind('<c r="') + 3) if self.cells else None
-        return column_number(found[1]) if found else LAST_COLUMN if self.cells else 0
-
-    def styles(self) -> dict[str, int]:
-        """The style of each cell by its column's letters; empty when a cell is written in an order of its own."""
-        found = _HEAD.findall(self.cells)
-        return {la: int(style or 0) for la, style in found} if len(found) == self.cells.count("<c ") else {}
-
-
 def cells_of(cells: str) -> Iterator[CellText]:
     """The cells of a row's text, in order. Raises ValueError for cells without a reference and for what is no cell."""
     at = 0
@@ -89,7 +66,7 @@ def cells_of(cells: str) -> Iterator[CellText]:
         if found.start() > at and cells[at : found.start()].strip():
             break
         at = found.end()
-        reference, style = _REFERENCE.search(found[1]), _STYLE.search(found[1])
+        reference, style = REFERENCE.search(found[1]), _STYLE.search(found[1])
         if not reference:
             raise ValueError("a cell without a reference")
         yield CellText(column_number(reference[1]), int(style[1]) if style else 0, found[0], found[2] or "")
@@ -103,7 +80,7 @@ class Sheet:
 
     name: str
     root: _Element
-    rows: dict[int, Row] = field(default_factory=dict)
+    rows: Rows = field(default_factory=Rows)
     _spreads: list[str] | None = None
     _shares: bool = False
 
@@ -126,7 +103,10 @@ class Sheet:
             _unusual(name)
         if root.tag != main("worksheet") or "<!" in body:
             _unusual(name)
-        return cls(name, root, _rows_of(body, name))
+        try:
+            return cls(name, root, Rows.read(body))
+        except ValueError:
+            _unusual(name)
 
     @classmethod
     def empty(cls, name: str) -> Sheet:
@@ -136,9 +116,9 @@ class Sheet:
 
     def xml(self) -> bytes:
         """The part's bytes."""
-        body = "".join(_row_xml(number, self.rows[number]) for number in sorted(self.rows))
-        shell = serialised(self.root)
-        return shell.replace(b"<sheetData/>", b"<sheetData>" + body.encode() + b"</sheetData>", 1)
+        body = self.rows.xml().encode()
+        before, empty, after = serialised(self.root).partition(b"<sheetData/>")
+        return b"".join((before, b"<sheetData>", body, b"</sheetData>", after)) if empty else before
 
     def cells(self, number: int) -> list[CellText]:
         """The cells of a row, in order."""
@@ -198,9 +178,9 @@ class Sheet:
         """
         if self._spreads is None:
             # Once is enough: what we write is neither shared nor spread.
-            texts = [row.cells for row in self.rows.values() if "<f" in row.cells]
+            texts = [self.rows[number].cells for number in self.rows.with_text(' ref="')]
             self._spreads = [reference for text in texts for reference in _SPREAD.findall(text)]
-            self._shares = any('t="shared"' in text for text in texts)
+            self._shares = any(' t="shared"' in text for text in texts)
         for reference in self._spreads:
             spread = area_of(reference)
             if overlap(spread, area) and not inside(spread, area):
@@ -225,42 +205,6 @@ def _without_prefix(text: str) -> str:
     for old, new in ((f"<{prefix}:", "<"), (f"</{prefix}:", "</"), (f" xmlns:{prefix}=", " xmlns=")):
         text = text.replace(old, new)
     return text
-
-
-def _rows_of(body: str, name: str) -> dict[int, Row]:
-    rows: dict[int, Row] = {}
-    last = 0
-    for chunk in body.split("</row>"):
-        at = 0
-        while found := _ROW.match(chunk, at):
-            at = found.end()
-            number, attributes = _numbered(found[1])
-            if not last < number <= LAST_ROW:
-                _unusual(name)
-            last = number
-            rows[last] = Row(attributes, "" if found[2] else chunk[at:])
-            if not found[2]:
-                break
-        else:
-            if chunk[at:].strip():
-                _unusual(name)
-    return rows
-
-
-def _numbered(attributes: str) -> tuple[int, str]:
-    """A row's number, 0 for none, and its other attributes without the columns that it spans."""
-    found = _NUMBER_FIRST.match(attributes) or _NUMBER.search(attributes)
-    if not found or len(found[1]) > 7:
-        return 0, ""
-    others = attributes[: found.start()] + attributes[found.end() :]
-    return int(found[1]), (_SPANS.sub("", others) if "spans" in others else others).strip()
-
-
-def _row_xml(number: int, row: Row) -> str:
-    attributes = f" {row.attributes}" if row.attributes else ""
-    if not row.cells:
-        return f'<row r="{number}"{attributes}/>' if attributes else ""
-    return f'<row r="{number}"{attributes}>{row.cells}</row>'
 
 
 def _unusual(name: str) -> NoReturn:

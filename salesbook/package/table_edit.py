@@ -9,7 +9,7 @@ from salesbook.book.page import Area
 from salesbook.book.values import column_letters
 from salesbook.errors import InputError, Place, Problem
 from salesbook.package.areas import holds
-from salesbook.package.sheet import Row
+from salesbook.package.sheet_rows import Row
 from salesbook.package.table_end import move_end
 
 if TYPE_CHECKING:

@@ -1,0 +1,57 @@
+"""Rows as text: what nobody asks for is written as it stands."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from salesbook.package.sheet_rows import Row, Rows
+
+ATTRIBUTES = st.sampled_from(["", ' ht="20" customHeight="1"', ' spans="1:3"', ' spans="1:2" hidden="1"'])
+CELLS = st.sampled_from(['<c r="A{0}"><v>1</v></c>', '<c r="B{0}" s="4"/>', '<c r="C{0}" t="str"><f>A{0}</f><v>x</v></c>'])
+ROWS = st.dictionaries(st.integers(1, 1_048_576), st.tuples(ATTRIBUTES, CELLS | st.none()), max_size=6)
+
+
+def text(rows: dict[int, tuple[str, str | None]]) -> str:
+    return "".join(
+        f'<row r="{n}"{attributes}>{cells.format(n)}</row>' if cells else f'<row r="{n}"{attributes} s="2"/>'
+        for n, (attributes, cells) in sorted(rows.items())
+    )
+
+
+@given(ROWS)
+def test_rows_that_nobody_asks_for_are_the_same_text(rows):
+    filled = {n: row for n, row in rows.items() if row[1]}
+    assert Rows.read(text(filled)).xml() == text(filled)
+
+
+@given(ROWS)
+def test_rows_that_were_taken_apart_say_the_same_but_their_spans(rows):
+    read = Rows.read(text(rows))
+    assert [(n, bool(read[n].cells)) for n in read] == [(n, bool(rows[n][1])) for n in sorted(rows)]
+    expected = text(rows).replace(' spans="1:3"', "").replace(' spans="1:2"', "")
+    assert read.xml() == expected
+
+
+@given(ROWS, st.integers(1, 1_048_576))
+def test_a_row_that_is_put_stands_in_its_place(rows, number):
+    read = Rows.read(text(rows))
+    read[number] = Row("", f'<c r="A{number}"><v>7</v></c>')
+    again = Rows.read(read.xml())
+    assert list(again) == sorted({*rows, number})
+    assert again[number].cells == f'<c r="A{number}"><v>7</v></c>'
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<row r="2"><c r="A2"/></row><row r="1"><c r="A1"/></row>', '<row r="1"></row><row r="1"></row>',
+        "<row><c/></row>", '<row r="0"></row>', '<row r="1048577"></row>', '<row r="99999999"></row>',
+        '<row r="1"/></row>', '<row r="1"><c r="A1"/>', '<row r="1"></row>x', 'x<row r="1"></row>', '<row r="1"/>x',
+        '<row r="3"/><row r="2"></row>',
+    ],
+)  # fmt: skip
+def test_rows_without_an_order_and_things_between_them_are_refused(body):
+    with pytest.raises(ValueError, match="rows"):
+        Rows.read(body)
