@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from salesbook.domain.payout import EXACT, Scale, Step
+from salesbook.domain.payout import EXACT, Scale, Step, part_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 Handed = Mapping[str, int]
 """What is handed down, by tier: floor, target, stretch."""
+
+WHOLE = Fraction(1)
 
 DEFAULT_TIER: Mapping[str, str] = {
     "accelerator": "stretch", "fixed": "target", "team": "target", "penalty": "floor",
@@ -45,10 +48,13 @@ class Ladder:
         """The first that a row names."""
         return "marginal" if next((row.basis for row in self.rows if row.basis), "") == "marginal" else "whole"
 
-    def scale(self, handed: Handed) -> Scale:
-        """With bounds as amounts for somebody to whom this was handed down."""
-        steps = sorted((_step(row, handed) for row in self.rows), key=lambda step: step.lower)
-        caps = [row.cap for row in self.rows if row.cap is not None]
+    def scale(self, handed: Handed, part: Fraction = WHOLE) -> Scale:
+        """With bounds as amounts for somebody to whom this was handed down.
+
+        `part`: what somebody gets of rewards, penalties and cap who was there for a part of the period.
+        """
+        steps = sorted((_step(row, handed, part) for row in self.rows), key=lambda step: step.lower)
+        caps = [part_of(row.cap, part) for row in self.rows if row.cap is not None]
         return Scale(tuple(steps), self.basis, min(caps) if caps else None)
 
 
@@ -133,11 +139,24 @@ def bound(given: Decimal, row: Incentive, handed: Handed) -> Decimal:
     return given if row.by == "amount" else EXACT.multiply(given, Decimal(handed["target"]))
 
 
+def step_name(row: Incentive) -> str:
+    """How a step is known again: its tier's key, or its bound as typed; "" for a rule without a bound.
+
+    >>> from salesbook.book.model import Incentive
+    >>> step_name(Incentive(lower=Decimal("1.20"))), step_name(Incentive(by="amount", lower=Decimal(50000)))
+    ('≥120%', '≥50000')
+    """
+    if row.tier or row.lower is None:
+        return row.tier
+    share = row.by != "amount"
+    return f"≥{(row.lower * 100 if share else row.lower).normalize():f}{'%' if share else ''}"
+
+
 def _kind(row: Incentive) -> tuple[str, ...]:
     return (row.rule, row.metric, row.product, row.every)
 
 
-def _step(row: Incentive, handed: Handed) -> Step:
+def _step(row: Incentive, handed: Handed, part: Fraction) -> Step:
     none = Decimal(0)
-    amounts = (row.rate or none, row.reward or none, row.penalty or none)
-    return Step(lower_bound(row, handed), *amounts, upper_bound(row, handed), row.tier)
+    fixed = (part_of(amount or none, part) for amount in (row.reward, row.penalty))
+    return Step(lower_bound(row, handed), row.rate or none, *fixed, upper_bound(row, handed), step_name(row))

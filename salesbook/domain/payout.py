@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from fractions import Fraction
 
 Basis = Literal["whole", "marginal"]
 """whole: the rate of the step reached on the whole amount. marginal: each step's rate on its own slice."""
@@ -112,6 +113,16 @@ def cents(amount: Decimal) -> Decimal:
 def times(amount: Decimal, rate: Decimal) -> Decimal:
     """Amount × rate, rounded to the cent once."""
     return cents(EXACT.multiply(amount, rate))
+
+
+def part_of(amount: Decimal, part: Fraction) -> Decimal:
+    """A part of an amount, to 60 digits, so that the one rounding is still to come.
+
+    >>> from fractions import Fraction
+    >>> cents(part_of(Decimal(1000), Fraction(17, 31)))
+    Decimal('548.39')
+    """
+    return EXACT.divide(EXACT.multiply(amount, Decimal(part.numerator)), Decimal(part.denominator))
 
 
 def payout_at(terms: Terms) -> Decimal:

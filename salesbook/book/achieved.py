@@ -1,0 +1,106 @@
+"""What reps sold and what was handed down to them, by metric, days and product; only what the tables can say."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+    from datetime import date
+
+    from salesbook.book.model import Book, DayRow, PlanRow
+
+MEASURED = ("revenue", "quantity", "orders", "profit")
+"""Metrics that sb_actuals can say; cash too, where it is the plan's main metric and so what the amounts are."""
+
+
+class Sale(NamedTuple):
+    """A row of sb_actuals."""
+
+    day: date
+    rep: str
+    product: str
+    order_no: str
+    amount: Decimal
+    quantity: Decimal
+    cost: Decimal | None
+
+
+class Achieved:
+    """Sums over a book's actuals and its plan. Reps are named; several together are a team."""
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+        self.sales: dict[str, list[Sale]] = defaultdict(list)
+        for sale in _sales(book):
+            self.sales[sale.rep].append(sale)
+        self.days: dict[tuple[str, str], list[DayRow]] = defaultdict(list)
+        for row in book.days:
+            self.days[row.metric, row.rep].append(row)
+        self.leaves: dict[tuple[str, str], list[PlanRow]] = defaultdict(list)
+        for leaf in book.plan:
+            self.leaves[leaf.metric, leaf.rep].append(leaf)
+
+    def measures(self, metric: str) -> bool:
+        """Whether the actuals can say a metric."""
+        return metric in MEASURED or metric == "cash" == self.book.settings.metric
+
+    def actual(self, metric: str, reps: Collection[str], start: date, end: date, product: str = "") -> Decimal:
+        """What was sold from start to end, returns taken off; of one product where one is named.
+
+        orders: each order number counts once, as 1 where its rows sum to more than 0, as -1 where to less; rows
+        without a number count each for themselves. Profit: amounts less costs, rows without a cost left out.
+        """
+        found = [sale for rep in reps for sale in self.sales[rep] if start <= sale.day <= end]
+        if product:
+            found = [sale for sale in found if sale.product == product]
+        if metric == "orders":
+            return Decimal(_orders(found))
+        if metric == "profit":
+            return sum((sale.amount - sale.cost for sale in found if sale.cost is not None), Decimal(0))
+        return sum((sale.quantity if metric == "quantity" else sale.amount for sale in found), Decimal(0))
+
+    def costless(self, start: date, end: date) -> int:
+        """How many rows of the actuals from start to end have no cost, so that their profit is unknown."""
+        return sum(sale.cost is None and start <= sale.day <= end for sold in self.sales.values() for sale in sold)
+
+    def handed(self, metric: str, reps: Collection[str], start: date, end: date, product: str = "") -> dict[str, int]:
+        """What was handed down for the days from start to end: floor, target and stretch, with the hedge in them.
+
+        A product's targets have no days: a period of the plan counts for it where it ends in the span.
+        """
+        rows: list[DayRow | PlanRow] = []
+        for rep in reps:
+            if product:
+                rows += [r for r in self.leaves[metric, rep] if r.product == product and start <= r.end <= end]
+            else:
+                rows += [row for row in self.days[metric, rep] if start <= row.day <= end]
+        hedge = sum(row.hedge for row in rows)
+        tiers = {tier: sum(getattr(row, tier) for row in rows) for tier in ("floor", "target", "stretch")}
+        return {"floor": tiers["floor"], "target": tiers["target"] + hedge, "stretch": tiers["stretch"] + hedge}
+
+
+def _sales(book: Book) -> Iterator[Sale]:
+    sold = book.actuals
+    nothing = ("",) * len(sold)
+    empty: tuple[Decimal | None, ...] = (None,) * len(sold)
+    columns = (
+        sold.dates,
+        sold.axes.get("rep") or nothing,
+        sold.axes.get("product") or nothing,
+        sold.order_nos or nothing,
+        sold.amounts,
+        sold.quantities or empty,
+        sold.costs or empty,
+    )
+    for day, rep, product, order_no, amount, quantity, cost in zip(*columns, strict=True):
+        yield Sale(day, rep, product, order_no, amount, quantity or Decimal(0), cost)
+
+
+def _orders(sales: list[Sale]) -> int:
+    by_number: dict[str, Decimal] = defaultdict(Decimal)
+    for at, sale in enumerate(sales):
+        by_number[sale.order_no or f"\0{at}"] += sale.amount
+    return sum((amount > 0) - (amount < 0) for amount in by_number.values())
