@@ -27,8 +27,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "sheets": {"book", "domain"},
     "letters": {"package", "book", "domain"},
     "hosts": {"package", "book"},
-    "jobs": {"sheets", "letters", "book", "domain"},
-    "cli": {"jobs", "hosts", "letters", "sheets", "book", "domain"},
+    "mail": {"book", "domain"},
+    "jobs": {"sheets", "letters", "mail", "book", "domain"},
+    "cli": {"jobs", "hosts", "letters", "mail", "sheets", "book", "domain"},
     "__main__": {"cli"},
 }
 HEAVY_ONLY_IN = {
@@ -39,6 +40,8 @@ HEAVY_ONLY_IN = {
     "numpy": {"domain"},
     "click": {"cli"},
     "holidays": {"book/holidays"},
+    "keyring": {"mail"},
+    "win32com": {"mail"},
     "xlwings": set(),
 }
 
