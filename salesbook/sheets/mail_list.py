@@ -1,0 +1,68 @@
+"""The list of messages as a sheet: to whom, what, how large, and what is wrong, to be looked at before sending."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from salesbook.book.page import PrintSetup
+from salesbook.sheets.drawing import Drawing
+from salesbook.sheets.widths import fit
+from salesbook.texts import text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from salesbook.book.page import Page
+    from salesbook.texts import Language
+
+COLUMNS = ("rep", "address", "subject", "attachments", "size", "state", "file", "problem")
+TABLE = "mail_list"
+STATES = ("ready", "sent", "maybe", "not")
+_STYLES = ("output", "output", "output", "output", "output:int", "output", "output", "wrap")
+_FIRST_ROW = 4
+
+
+@dataclass(frozen=True, slots=True)
+class MailLine:
+    """One message, or one rep who gets none; `state` is one of `STATES`, `size` in bytes."""
+
+    rep: str
+    state: str
+    address: str = ""
+    subject: str = ""
+    attachments: tuple[str, ...] = ()
+    size: int = 0
+    file: str = ""
+    problems: tuple[str, ...] = ()
+
+
+def mail_list(lines: Sequence[MailLine], subtitle: str, language: Language) -> Page:
+    """The sheet, for a workbook of its own."""
+    drawing = Drawing("mail.list", _say("title", language))
+    drawing.heads(_say("head", language), subtitle)
+    drawing.put(3, 1, counted(lines, language), "note")
+    headings = [_say(key, language) for key in COLUMNS]
+    drawing.table(TABLE, (_FIRST_ROW, 1), headings, [_row(line, language) for line in lines], _STYLES)
+    fit(drawing, range(1, len(COLUMNS)), _FIRST_ROW)
+    drawing.widths[len(COLUMNS)] = 60.0
+    drawing.freeze = (_FIRST_ROW + 1, 2)
+    drawing.print_setup = PrintSetup(landscape=True, title_rows=(_FIRST_ROW, _FIRST_ROW), header=drawing.title)
+    return drawing.page()
+
+
+def counted(lines: Sequence[MailLine], language: Language) -> str:
+    """How many messages there are of each state."""
+    counts = {state: sum(line.state == state for line in lines) for state in STATES}
+    return text("mail", "list.total", language, **counts)
+
+
+def _row(line: MailLine, language: Language) -> tuple[str | int | None, ...]:
+    size = -(-line.size // 1024) if line.size else None
+    state = text("mail", f"state.{line.state}", language)
+    attachments, problems = "\n".join(line.attachments), "\n".join(line.problems)
+    return (line.rep, line.address, line.subject, attachments, size, state, line.file, problems)
+
+
+def _say(key: str, language: Language) -> str:
+    return text("mail", f"list.{key}", language)
