@@ -10,6 +10,8 @@ from salesbook.package.areas import area_of
 from salesbook.package.markup import CHART, DRAWING, element, local, main
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from lxml.etree import _Element
 
     from salesbook.letters.rows import Rows
@@ -86,10 +88,20 @@ def _merge(area: str, rows: Rows) -> list[str]:
     ]
 
 
-def move_names(book: _Element, sheet: str, rows: Rows) -> None:
+def over_other_sheet(formula: str, sheet: str, rows: Rows) -> str:
+    """A formula whose references to another sheet follow that sheet's rows."""
+    return each_area(formula, sheet, lambda area, alone: moved(area, rows, alone=alone), here=False)
+
+
+def move_names(book: _Element, layout: Mapping[str, Rows]) -> None:
     """The workbook's defined names, print areas included."""
     for node in book.iterfind(f"{main('definedNames')}/{main('definedName')}"):
-        node.text = each_area(node.text or "", sheet, lambda area, _: _fixed(area, rows), here=False)
+        for sheet, rows in layout.items():
+            node.text = _named_area(node.text or "", sheet, rows)
+
+
+def _named_area(text: str, sheet: str, rows: Rows) -> str:
+    return each_area(text, sheet, lambda area, _: _fixed(area, rows), here=False)
 
 
 def _fixed(area: str, rows: Rows) -> str:
@@ -100,28 +112,35 @@ def _fixed(area: str, rows: Rows) -> str:
     return moved(area, rows, alone=True)
 
 
-def move_drawings(parts: Parts, part: str, rows: Rows, sheet: str) -> None:
+def move_drawings(parts: Parts, part: str, sheet: str, layout: Mapping[str, Rows]) -> None:
     """Pictures and charts stay beside the rows they were put beside; charts show the rows they showed."""
+    rows = layout[sheet]
     for drawing in (r.target for r in parts.relations(part) if r.kind == "drawing"):
         root = parts.xml(drawing)
         for node in root.iterfind(f"*/*/{{{DRAWING}}}row"):
             node.text = str(rows.first(int(node.text or 0) + 1) - 1)
         parts.put_xml(drawing, root)
         for chart in (r.target for r in parts.relations(drawing) if r.kind == "chart"):
-            move_chart(parts, chart, rows, sheet)
+            move_chart(parts, chart, layout)
 
 
-def move_chart(parts: Parts, part: str, rows: Rows, sheet: str) -> None:
+def move_chart(parts: Parts, part: str, layout: Mapping[str, Rows]) -> None:
     """A chart's references; what it had stored of the template's numbers goes."""
     root = parts.xml(part)
     for node in root.iter(f"{{{CHART}}}f"):
-        text = each_area(node.text or "", sheet, lambda area, _: moved(area, rows, alone=True), here=False)
+        text = node.text or ""
+        for sheet, rows in layout.items():
+            text = _shown_area(text, sheet, rows)
         if text != node.text:
             node.text = text
             holder = node.getparent()
             assert holder is not None
             holder[:] = [node]
     parts.put_xml(part, root)
+
+
+def _shown_area(text: str, sheet: str, rows: Rows) -> str:
+    return each_area(text, sheet, lambda area, _: moved(area, rows, alone=True), here=False)
 
 
 def move_tables(parts: Parts, part: str, rows: Rows) -> None:

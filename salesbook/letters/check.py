@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from salesbook.errors import Place, Problem
 from salesbook.letters.drawn import cells
-from salesbook.letters.names import KNOWN, Named, Names
+from salesbook.letters.names import KNOWN, OURS, Named, Names
 from salesbook.letters.placeholders import words_in
 from salesbook.letters.references import corner
-from salesbook.letters.slots import BLOCK_PREFIX, BLOCKS, REQUIRED, SLOT_PREFIX, SLOTS
+from salesbook.letters.slots import BLOCK_PREFIX, BLOCKS, REQUIRED, SECTION_PREFIX, SLOTS
 from salesbook.package.areas import area_of, holds, overlap
 from salesbook.package.markup import main
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from lxml.etree import _Element
 
@@ -22,11 +22,14 @@ if TYPE_CHECKING:
     from salesbook.letters.drawn import SharedTexts
 
 
-def problems_of(names: Names, root: _Element | None, texts: SharedTexts, label: str) -> tuple[Problem, ...]:
-    """Everything wrong with the names and, once the letter's sheet is known, with what stands on it."""
+def problems_of(
+    names: Names, roots: Mapping[str, _Element], texts: SharedTexts, label: str
+) -> tuple[Problem, ...]:
+    """Everything wrong with the names and with what stands on the sheets that a letter fills."""
     found = [*_unknown_names(names, label), *_missing(names, label)]
-    if root is not None:
-        found += [*_misplaced(names, root, label), *_unknown_words(names, root, texts, label)]
+    for sheet, root in roots.items():
+        here = names.on(sheet)
+        found += [*_misplaced(here, root, label), *_unknown_words(here, root, texts, label)]
     return tuple(found)
 
 
@@ -41,11 +44,11 @@ def _place(named: Named, label: str) -> Place:
 
 def _unknown_names(names: Names, label: str) -> Iterator[Problem]:
     for named in names.named.values():
-        if named.kind in (SLOT_PREFIX, BLOCK_PREFIX) and named.name not in KNOWN:
+        if named.kind in OURS and named.name not in KNOWN:
             yield Problem("unknown-slot", _place(named, label), {"name": named.name, "known": _like(named.name)})
         elif named.area is None:
             yield Problem("lost-slot", Place(file=label), {"name": named.name})
-        elif named.sheet != names.sheet:
+        elif named.name in REQUIRED and named.sheet != names.sheet:
             words = {"name": named.name, "sheet": names.sheet}
             yield Problem("slot-on-other-sheet", _place(named, label), words)
 
@@ -72,7 +75,7 @@ def _misplaced(names: Names, root: _Element, label: str) -> Iterator[Problem]:
             continue
         if named.kind == BLOCK_PREFIX and area.row != area.last_row:
             yield Problem("block-not-one-row", _place(named, label), {"name": named.name})
-        elif named.kind == SLOT_PREFIX:
+        elif named.kind not in (BLOCK_PREFIX, SECTION_PREFIX):
             yield from _slot(named, area, merged, label)
 
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
+    from salesbook.letters.names import Names
     from salesbook.letters.template import Template
 
 _MARK = "\ue000"
@@ -71,28 +72,30 @@ class Sheet:
 
 @dataclass
 class Expansion:
-    """The work of repeating rows on one copy of the template's sheet."""
+    """The work of repeating rows on a copy of one of the template's sheets; `layout`: where the rows of each go."""
 
     template: Template
+    sheet_name: str
+    layout: Mapping[str, Rows]
     counts: Mapping[str, int]
     holes: list[Hole] = field(default_factory=list)
     numbers: dict[str, Decimal] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.names = self.template.names
-        self.rows = Rows(_copies(self))
-        self.wrapping = Wrapping(self.template.workbook(), self.template.root())
-        self.slots = {(area.row, area.column): key for key, area in self.names.slots().items()}
+        self.names = self.template.names.on(self.sheet_name)
+        self.rows = self.layout[self.sheet_name]
+        self.wrapping = Wrapping(self.template.workbook(), self.template.root(self.sheet_name))
+        self.slots = self.names.slots()
 
     def sheet(self) -> Sheet:
-        root = self.template.root()
+        root = self.template.root(self.sheet_name)
         for row, column in self.slots:
             drawn.ensure_cell(root, row, column)
         self._hide_empty_sections(root)
         data = root.find(main("sheetData"))
         assert data is not None
         data[:] = [self._copied(row, n) for row in data for n in range(self.rows.count(int(row.get("r", "1"))))]
-        around.move_sheet(root, self.rows, self.names.sheet)
+        around.move_sheet(root, self.rows, self.sheet_name)
         texts = _HOLE.split(serialised(root).decode("utf-8"))
         holes = tuple(h for h in self.holes if not isinstance(h, RowHeight) or h.cells)
         return Sheet(tuple(texts), holes, self.numbers, frozenset(drawn.shared_used(root)))
@@ -170,7 +173,10 @@ class Expansion:
         def move(area: str, alone: bool) -> str:
             return moved(area, self.rows, alone=alone, row=row, copy=copy)
 
-        text = each_area(formula.text or "", self.names.sheet, move)
+        text = each_area(formula.text or "", self.sheet_name, move)
+        for sheet, rows in self.layout.items():
+            if sheet != self.sheet_name:
+                text = around.over_other_sheet(text, sheet, rows)
         if formula.get("t") == "array":
             return f'<f t="array" ref="{reference}">{escape(text)}</f>', None
         try:
@@ -198,9 +204,14 @@ def _blank(reference: str, style: int, parts: tuple[Piece, ...]) -> Blank:
     return Blank(reference, style, parts, head(reference, style))
 
 
-def _copies(work: Expansion) -> dict[int, int]:
+def layout_of(names: Names, counts: Mapping[str, int]) -> dict[str, Rows]:
+    """Sheet -> where its rows stand in a letter with so many rows per block."""
+    return {sheet: Rows(_copies(names.on(sheet), counts)) for sheet in names.sheets()}
+
+
+def _copies(names: Names, counts: Mapping[str, int]) -> dict[int, int]:
     """How often each block's row stands in the letter: as often as its longest block needs, and at least once."""
     copies: dict[int, int] = {}
-    for key, area in work.names.blocks().items():
-        copies[area.row] = max(copies.get(area.row, 1), work.counts[key])
+    for key, area in names.blocks().items():
+        copies[area.row] = max(copies.get(area.row, 1), counts[key])
     return copies

@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from salesbook.letters.slots import BLOCK_PREFIX, BLOCKS, REQUIRED, SECTION_PREFIX, SLOT_PREFIX, SLOTS
+from salesbook.letters.slots import (
+    BLOCK_PREFIX,
+    BLOCKS,
+    REQUIRED,
+    RETURN_PREFIX,
+    RETURNS,
+    SECTION_PREFIX,
+    SLOT_PREFIX,
+    SLOTS,
+)
 from salesbook.package.workbook import sheet_and_area
 
 if TYPE_CHECKING:
@@ -14,7 +23,8 @@ if TYPE_CHECKING:
     from salesbook.book.page import Area
     from salesbook.package.workbook import Workbook
 
-KNOWN = {f"{SLOT_PREFIX}{key}" for key in SLOTS} | {f"{BLOCK_PREFIX}{key}" for key in BLOCKS}
+KNOWN = {f"{SLOT_PREFIX}{key}" for key in SLOTS} | {f"{BLOCK_PREFIX}{key}" for key in BLOCKS} | set(RETURNS)
+OURS = (SLOT_PREFIX, BLOCK_PREFIX, RETURN_PREFIX)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,24 +46,32 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """All names of ours in a template, by name."""
+    """All names of ours in a template, by name, as seen from one of its sheets."""
 
     named: Mapping[str, Named]
+    sheet: str
+    """The sheet that is asked about; the letter's own, as the names are read."""
 
-    @property
-    def sheet(self) -> str:
-        """The sheet that the letter is on: where most required names lead."""
-        sheets = [self.named[n].sheet for n in REQUIRED if n in self.named and self.named[n].area]
-        return max(sheets, key=sheets.count) if sheets else ""
+    def on(self, sheet: str) -> Names:
+        """The same names, seen from another sheet."""
+        return Names(self.named, sheet)
+
+    def sheets(self) -> tuple[str, ...]:
+        """The sheets that a letter fills, its own first."""
+        filled = (n.sheet for n in self.named.values() if n.kind in OURS and n.area)
+        return tuple(dict.fromkeys([self.sheet, *filled] if self.sheet else filled))
 
     def of(self, kind: str) -> dict[str, Area]:
-        """Key -> area of the sound names of a kind on the letter's sheet."""
+        """Key -> area of the sound names of a kind on the sheet."""
         return {
             n.key: n.area for n in self.named.values() if n.kind == kind and n.area and n.sheet == self.sheet
         }
 
-    def slots(self) -> dict[str, Area]:
-        return self.of(SLOT_PREFIX)
+    def slots(self) -> dict[tuple[int, int], str]:
+        """Row and column of the cells that hold one value each -> the slot that stands there."""
+        returns = {RETURNS[f"{RETURN_PREFIX}{key}"]: area for key, area in self.of(RETURN_PREFIX).items()}
+        named = (*self.of(SLOT_PREFIX).items(), *returns.items())
+        return {(area.row, area.column): key for key, area in named}
 
     def blocks(self) -> dict[str, Area]:
         return self.of(BLOCK_PREFIX)
@@ -67,7 +85,14 @@ def read_names(workbook: Workbook) -> Names:
     named = {}
     for defined in sorted(workbook.names(), key=lambda n: n.sheet is None):
         name = defined.name.lower()
-        if name.startswith((SLOT_PREFIX, BLOCK_PREFIX, SECTION_PREFIX)):
+        if name.startswith((*OURS, SECTION_PREFIX)):
             sheet, area = sheet_and_area(defined.text) or ("", None)
-            named[name] = Named(name, sheet, area)
-    return Names(named)
+            tab = workbook.tab(sheet) if area else None
+            named[name] = Named(name, tab.name if tab else "", area if tab else None)
+    return Names(named, _own_sheet(named))
+
+
+def _own_sheet(named: Mapping[str, Named]) -> str:
+    """The sheet that the letter is on: where most required names lead."""
+    sheets = [named[n].sheet for n in REQUIRED if n in named and named[n].area]
+    return max(sheets, key=sheets.count) if sheets else ""

@@ -8,6 +8,7 @@ of one cell each, which say whose sheet it is and of which letter; the document'
 from __future__ import annotations
 
 from salesbook.book.catalogue import Column, Table
+from salesbook.letters.slots import RETURNS
 
 RETURN = Table("sb_return", "return", (
     Column("period", "期间", "Period", required=True, filled=True),
@@ -26,6 +27,5 @@ RETURN = Table("sb_return", "return", (
 INPUTS: tuple[str, ...] = ("actual", "my_number", "comment")
 """Columns that are the rep's."""
 
-PREFIX = "return_"
-ID_NAMES: tuple[str, ...] = ("return_rep", "return_id", "return_serial", "return_version", "return_hash")
-"""rep: the name; id: the staff id, may be empty; serial; version of the plan; hash: all 64 digits, as in sb_issued."""
+ID_NAMES: tuple[str, ...] = tuple(RETURNS)
+"""rep: the name; id: the staff id, may be empty; serial; version: the plan's; hash: all 64 digits, as in sb_issued."""

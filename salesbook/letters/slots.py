@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 SLOT_PREFIX = "slot_"
 BLOCK_PREFIX = "block_"
 SECTION_PREFIX = "section_"
+RETURN_PREFIX = "return_"
 
 SLOTS: tuple[str, ...] = (
     "company", "plan", "serial", "version", "issued", "hash", "fingerprint",
@@ -38,6 +39,12 @@ BLOCKS: Mapping[str, tuple[str, ...]] = {
     "tracking": ("period", "start", "end", "target"),
 }
 """The row with the defined name block_<key> is repeated per row of data; its cells hold {field}."""
+
+RETURNS: Mapping[str, str] = {
+    "return_rep": "rep", "return_id": "id", "return_serial": "serial", "return_version": "version",
+    "return_hash": "fingerprint",
+}  # fmt: skip
+"""Names of one cell each on the tracking sheet, by which a file that comes back is known -> the slot that is there."""
 
 REQUIRED: tuple[str, ...] = ("slot_rep", "slot_period", "slot_serial", "slot_version", "block_periods")
 """Names without which a template is no commitment sheet."""

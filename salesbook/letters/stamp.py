@@ -28,13 +28,13 @@ class Stamp:
 
     def __init__(self, template: Template) -> None:
         self.template = template
-        self._blocks = sorted(template.names.blocks())
+        self._blocks = sorted(key for sheet in template.parts for key in template.names.on(sheet).blocks())
         self._variants: dict[tuple[int, ...], Variant] = {}
 
     def __call__(self, letter: Letter) -> bytes:
         """The letter's .xlsx; the same letter always gives the same bytes."""
         variant = self._variant(letter)
-        texts = {variant.part: variant.filling(letter)}
+        texts = {part: fill(letter) for part, fill in variant.fillings.items()}
         if variant.properties:
             texts[variant.properties] = _properties(letter)
         return variant.mould.cast({part: text.encode("utf-8") for part, text in texts.items()})

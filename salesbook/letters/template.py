@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Template:
-    """A template's package: the sheet that the letter is drawn on, the names and the texts.
+    """A template's package: the sheets that a letter fills, its own first, the names and the texts.
 
     Raises InputError with everything that is wrong with it, each with its place.
     """
@@ -28,10 +28,10 @@ class Template:
         workbook = self.workbook()
         self.names = read_names(workbook)
         self.texts = SharedTexts(workbook)
-        tab = workbook.tab(self.names.sheet) if self.names.sheet else None
-        self.part = tab.part if tab else ""
-        self._root = self._read(workbook) if self.part else None
-        problems = problems_of(self.names, self._root, self.texts, label)
+        tabs = {sheet: workbook.tab(sheet) for sheet in self.names.sheets()}
+        self.parts = {sheet: tab.part for sheet, tab in tabs.items() if tab}
+        self._roots = {sheet: self._read(workbook, sheet) for sheet in self.parts}
+        problems = problems_of(self.names, self._roots, self.texts, label)
         if problems:
             raise InputError(*problems)
 
@@ -39,15 +39,14 @@ class Template:
         """The package, opened anew: changes stay with the one who asked."""
         return Workbook(Archive(self.content, self.label))
 
-    def root(self) -> _Element:
-        """A copy of the letter's sheet that may be changed."""
-        assert self._root is not None
-        return deepcopy(self._root)
+    def root(self, sheet: str) -> _Element:
+        """A copy of a sheet that may be changed."""
+        return deepcopy(self._roots[sheet])
 
-    def _read(self, workbook: Workbook) -> _Element:
-        root = workbook.parts.xml(self.part)
+    def _read(self, workbook: Workbook, sheet: str) -> _Element:
+        root = workbook.parts.xml(self.parts[sheet])
         if not is_common(root):
-            place = Place(self.names.sheet, file=self.label)
+            place = Place(sheet, file=self.label)
             raise InputError(Problem("template-unusual", place, {"file": self.label}))
         plain(root)
         return root

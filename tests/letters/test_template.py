@@ -293,7 +293,7 @@ def test_all_problems_come_in_one_pass() -> None:
     put_name(workbook, "slot_team", "$H$1:$H$2", "T")
     workbook.defined_names["slot_id"] = DefinedName("slot_id", attr_text="#REF!")
     workbook.create_sheet("U")
-    put_name(workbook, "slot_region", "$A$1", "U")
+    put_name(workbook, "slot_version", "$A$1", "U")
     workbook.active.merge_cells("J1:K2")
     put_name(workbook, "slot_manager", "$K$1", "T")
     assert sorted(codes(saved(workbook))) == [

@@ -81,7 +81,7 @@ CASES: dict[str, Callable[[], Problem]] = {
     "unknown-slot": _unknown,
     "missing-slot": _missing,
     "lost-slot": lambda: _named("lost-slot", "slot_team", "#REF!"),
-    "slot-on-other-sheet": lambda: _named("slot-on-other-sheet", "slot_team", "'U'!$A$1"),
+    "slot-on-other-sheet": lambda: _named("slot-on-other-sheet", "slot_serial", "'U'!$A$1"),
     "slot-not-one-cell": lambda: _named("slot-not-one-cell", "slot_team", "'T'!$C$1:$D$1"),
     "slot-in-merged-area": lambda: _named("slot-in-merged-area", "slot_team", "'T'!$G$2"),
     "block-not-one-row": lambda: _named("block-not-one-row", "block_actions", "'T'!$A$9:$B$10"),
