@@ -133,5 +133,7 @@ class OpenBook:
         sheets = [t.part for t in self.workbook.tabs if t.kind == "worksheet" and t.part not in self._drawn]
         follow(self.workbook.parts, (m for m in self._moves.values() if m.last != m.data.last_row), sheets)
         self.workbook.recalculate()
+        if self.workbook.tabs_changed or any(sheet.rows.formulas_moved() for sheet in self._sheets.values()):
+            self.workbook.forget_order()
         self.workbook.save()
         return self.archive.content()

@@ -14,6 +14,7 @@ _ROW = re.compile(r"\s*<row\b([^<>]*?)(/?)>")
 _HEAD = re.compile(r'<c r="([A-Z]{1,3})\d+"(?: s="(\d+)")?(?: t="\w+")?/?>')
 _NUMBER_FIRST = re.compile(r' r="(\d+)"')
 _NUMBER = re.compile(r'\br="(\d+)"')
+_FORMULA = re.compile(r'<c\b[^<>]*\br="([A-Z]{1,3}\d+)"[^<>]*>\s*<f\b')
 _SPANS = re.compile(r'\s*\bspans="[^"]*"')
 
 
@@ -47,6 +48,8 @@ class Rows(MutableMapping[int, Row]):
 
     def __init__(self) -> None:
         self._rows: dict[int, str | Row] = {}
+        self._formulas: dict[int, list[str]] = {}
+        """Of rows that were asked for: where formulas stood in them before."""
 
     @classmethod
     def read(cls, body: str) -> Rows:
@@ -76,21 +79,30 @@ class Rows(MutableMapping[int, Row]):
             if not last < number <= LAST_ROW:
                 raise ValueError("rows out of order")
             last = number
-            self._rows[number] = Row(attributes, chunk[at:] if opened else "")
+            self._rows[number] = self._known(number, Row(attributes, chunk[at:] if opened else ""))
         if opened != closed or (chunk[at:].strip() and not opened):
             raise ValueError("something between the rows")
         return last
 
+    def _known(self, number: int, row: Row) -> Row:
+        """A row as the sheet had it, from now on in other hands."""
+        if "<f" in row.cells:
+            self._formulas[number] = _FORMULA.findall(row.cells)
+        return row
+
     def __getitem__(self, number: int) -> Row:
         found = self._rows[number]
         if isinstance(found, str):
-            found = self._rows[number] = _taken_apart(found)
+            found = self._rows[number] = self._known(number, _taken_apart(found))
         return found
 
     def __setitem__(self, number: int, row: Row) -> None:
+        if number in self._rows:
+            _ = self[number]  # so that its formulas are known
         self._rows[number] = row
 
     def __delitem__(self, number: int) -> None:
+        _ = self[number]
         del self._rows[number]
 
     def __iter__(self) -> Iterator[int]:
@@ -105,6 +117,11 @@ class Rows(MutableMapping[int, Row]):
     def with_text(self, text: str) -> list[int]:
         """The rows that have a text among their cells; none is taken apart for it."""
         return [n for n, row in self._rows.items() if text in (row if isinstance(row, str) else row.cells)]
+
+    def formulas_moved(self) -> bool:
+        """Whether a cell that had no formula has one now, or the other way round."""
+        now = ((n, row) for n, row in self._rows.items() if isinstance(row, Row) and "<f" in row.cells)
+        return {n: _FORMULA.findall(row.cells) for n, row in now} != self._formulas
 
     def xml(self) -> str:
         """The elements of all rows."""

@@ -84,6 +84,8 @@ class Workbook:
         if self.root.tag != main("workbook"):
             self._refuse("not-a-workbook")
         self._tabs: tuple[Tab, ...] | None = None
+        self.tabs_changed = False
+        """Whether tabs were added or taken away."""
 
     @property
     def tabs(self) -> tuple[Tab, ...]:
@@ -149,7 +151,7 @@ class Workbook:
             node.set("state", state)
         self._sheets().insert(position, node)
         self._shift_positions(position, 1)
-        self._tabs = None
+        self._tabs, self.tabs_changed = None, True
         return self.tabs[position]
 
     def remove_tab(self, name: str) -> None:
@@ -163,7 +165,7 @@ class Workbook:
         self._shift_positions(position, -1)
         self.parts.unrelate(self.part, tab.relation_id)
         self.parts.remove(tab.part)
-        self._tabs = None
+        self._tabs, self.tabs_changed = None, True
 
     def shows_a_tab(self) -> bool:
         """Whether any tab is visible: a workbook without one is damaged to Excel."""
@@ -210,12 +212,15 @@ class Workbook:
             self.root.remove(parent)
 
     def recalculate(self) -> None:
-        """Let Excel calculate anew when it opens the file, and forget the order in which it calculated last."""
+        """Let Excel calculate anew when it opens the file."""
         settings = child_of(self.root, "calcPr")
         if settings is None:
             settings = element("calcPr")
             place_child(self.root, settings, _ORDER)
         settings.set("fullCalcOnLoad", "1")
+
+    def forget_order(self) -> None:
+        """Drop the order in which Excel calculated last: a cell in it without a formula is damage to Excel."""
         for relation in self.parts.relations(self.part):
             if relation.kind == "calcChain":
                 self.parts.unrelate(self.part, relation.id)

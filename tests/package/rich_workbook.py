@@ -31,7 +31,8 @@ SPARKLINES = (
     "</x14:sparklineGroup></x14:sparklineGroups></ext></extLst>"
 )
 CALC_CHAIN = (
-    b'<calcChain xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><c r="A1" i="2"/></calcChain>'
+    b'<calcChain xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><c r="A2" i="2"/><c r="H4" i="1"/>'
+    b"</calcChain>"
 )
 
 

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from salesbook.package.sheet_rows import Row, Rows
 
 ATTRIBUTES = st.sampled_from(["", ' ht="20" customHeight="1"', ' spans="1:3"', ' spans="1:2" hidden="1"'])
-CELLS = st.sampled_from(['<c r="A{0}"><v>1</v></c>', '<c r="B{0}" s="4"/>', '<c r="C{0}" t="str"><f>A{0}</f><v>x</v></c>'])
+CELLS = st.sampled_from(
+    ['<c r="A{0}"><v>1</v></c>', '<c r="B{0}" s="4"/>', '<c r="C{0}" t="str"><f>A{0}</f><v>x</v></c>']
+)
 ROWS = st.dictionaries(st.integers(1, 1_048_576), st.tuples(ATTRIBUTES, CELLS | st.none()), max_size=6)
 
 
@@ -55,3 +57,21 @@ def test_a_row_that_is_put_stands_in_its_place(rows, number):
 def test_rows_without_an_order_and_things_between_them_are_refused(body):
     with pytest.raises(ValueError, match="rows"):
         Rows.read(body)
+
+
+def test_formulas_move_when_one_comes_goes_or_changes_places_and_not_otherwise():
+    def moved(change):
+        rows = Rows.read('<row r="1"><c r="A1"><v>1</v></c><c r="B1" s="2"><f>A1</f><v>1</v></c></row><row r="2"/>')
+        change(rows)
+        return rows.formulas_moved()
+
+    def put(text):
+        return lambda rows: rows.__setitem__(1, Row("", text))
+
+    assert not moved(lambda rows: rows[1])
+    assert not moved(lambda rows: rows.__setitem__(2, Row("", '<c r="A2"><v>1</v></c>')))
+    assert not moved(put('<c r="B1"><f>A1*2</f><v>2</v></c>'))
+    assert moved(put('<c r="A1"><f>B1</f><v>1</v></c>'))
+    assert moved(put('<c r="B1"><v>1</v></c>'))
+    assert moved(lambda rows: rows.__delitem__(1))
+    assert moved(lambda rows: rows.__setitem__(2, Row("", '<c r="A2"><f>B1</f><v>1</v></c>')))

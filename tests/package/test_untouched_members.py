@@ -9,7 +9,9 @@ import openpyxl
 import pytest
 
 from salesbook.book.changes import AppendRows, ChangeSet, PutCells, PutPage, PutRows, RemovePage
+from salesbook.book.values import Formula
 from salesbook.package.apply import applied
+from salesbook.package.plain_cells import put_plain_cells
 from salesbook.package.reading import snapshot
 from tests.package.pages_to_put import table_page
 from tests.package.rich_workbook import raw_members, rich_workbook
@@ -25,6 +27,7 @@ CHANGES = {
     "put a page": PutPage(PAGE),
 }
 SHARED = {"xl/workbook.xml", "xl/_rels/workbook.xml.rels", "[Content_Types].xml", "xl/styles.xml", "xl/calcChain.xml"}
+CHAIN = "xl/calcChain.xml"
 TEAM = {"xl/worksheets/sheet1.xml", "xl/tables/table1.xml"}
 
 
@@ -46,19 +49,45 @@ def test_the_changed_sheet_keeps_its_surroundings():
         assert kept in sheet
 
 
-def test_the_calculation_chain_goes_with_its_relationship_and_its_content_type():
-    new = applied(rich_workbook(), ChangeSet((CHANGES["put cells"],)))
-    with zipfile.ZipFile(io.BytesIO(new)) as archive:
-        assert "xl/calcChain.xml" not in archive.namelist()
-        assert b"calcChain" not in archive.read("xl/_rels/workbook.xml.rels") + archive.read("[Content_Types].xml")
+def members_of_the_chain(content: bytes) -> list[str]:
+    """Parts that speak of the calculation chain."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return [n for n in archive.namelist() if n == CHAIN or b"calcChain" in archive.read(n)]
+
+
+@pytest.mark.parametrize("name", ["put rows", "append rows", "put cells"])
+def test_the_calculation_chain_stays_byte_for_byte_while_formulas_stay_where_they_were(name):
+    before, after = rich_workbook(), applied(rich_workbook(), ChangeSet((CHANGES[name],)))
+    assert raw_members(after)[CHAIN] == raw_members(before)[CHAIN]
+    assert set(members_of_the_chain(after)) == set(members_of_the_chain(before))
+    with zipfile.ZipFile(io.BytesIO(after)) as archive:
         assert b'fullCalcOnLoad="1"' in archive.read("xl/workbook.xml")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        PutCells("sb_reps", {(0, 1): Formula("1+1", 2)}), PutRows("sb_reps", ("Target",), ((Formula("1+1", 2),),)),
+        PutPage(PAGE),
+    ],
+    ids=["a cell", "rows", "a tab"],
+)  # fmt: skip
+def test_the_calculation_chain_goes_with_all_that_speaks_of_it_when_formulas_come(change):
+    assert members_of_the_chain(applied(rich_workbook(), ChangeSet((change,)))) == []
+
+
+def test_the_calculation_chain_goes_when_a_formula_goes():
+    own = rich_workbook()
+    assert members_of_the_chain(put_plain_cells(own, {"Own": {(2, 1): 1}})) == []
+    assert members_of_the_chain(put_plain_cells(own, {"Own": {(2, 1): Formula("A1*3", 1)}})) != []
+    assert members_of_the_chain(put_plain_cells(own, {"Own": {(2, 2): 1}})) != []
 
 
 def test_a_page_put_and_removed_leaves_the_parts_that_were_there():
     before = rich_workbook()
     there = applied(before, ChangeSet((PutPage(PAGE),)))
     back = applied(there, ChangeSet((RemovePage("plan"),)))
-    assert set(raw_members(back)) == set(raw_members(before)) - {"xl/calcChain.xml"}
+    assert set(raw_members(back)) == set(raw_members(before)) - {CHAIN}
     assert snapshot(back).tables == snapshot(before).tables
     assert snapshot(back).names == snapshot(before).names
 
