@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from salesbook.book.catalogue import AXES, TIERS
-from salesbook.domain.period import parse_period
+from salesbook.book.timeline import timeline_of
 from salesbook.errors import Problem
 from salesbook.texts import in_each
 
@@ -133,7 +133,7 @@ def span_of(goal: Goal, book: Book) -> Span:
 
 
 def _period_span(goal: Goal, settings: Settings) -> Span:
-    period = parse_period(goal.period, settings.fiscal_start)
+    period = timeline_of(settings).meaning(goal.period)
     return Span(goal, max(period.start, settings.start), min(period.end, settings.end), period.kind)
 
 

@@ -86,6 +86,8 @@ class Rep:
     ramp: Decimal | None = None
     place: Place = field(default_factory=Place)
     role: str = ""
+    ramps: tuple[Decimal, ...] = ()
+    """The ramp by months since the start, where it is a curve; `ramp` is None then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +202,65 @@ class Incentive:
     prorate: bool = False
     start: date | None = None
     end: date | None = None
+    place: Place = field(default_factory=Place)
+
+
+@dataclass(frozen=True, slots=True)
+class PayoutRow:
+    """A row of sb_payout: a line of a statement as it was settled, or, in later runs, what was corrected in it.
+
+    `step` is a tier's key or a bound such as ≥120%; `state` settled, correction or paid.
+    """
+
+    period: str
+    rep: str
+    rule: str
+    part: str
+    metric: str
+    item: str
+    step: str
+    base: Decimal | None
+    rate: Decimal | None
+    amount: Decimal
+    run: int
+    settled: date | None = None
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kpi:
+    """A row of sb_kpis. `steps`: attainment and score of each step, from the lowest. `measure`: what is counted."""
+
+    indicator: str
+    weight: Decimal
+    group: str = ""
+    better: str = "higher"
+    target: Decimal | None = None
+    unit: str = ""
+    rule: str = "ratio"
+    zero: Decimal | None = None
+    steps: tuple[tuple[Decimal, Decimal], ...] = ()
+    floor: Decimal = Decimal(0)
+    cap: Decimal = Decimal(100)
+    source: str = "manual"
+    measure: str = ""
+    note: str = ""
+    place: Place = field(default_factory=Place)
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreRow:
+    """A row of sb_scores: what an indicator came to; `actual` is typed by people where no table says it."""
+
+    period: str
+    rep: str
+    indicator: str
+    weight: Decimal | None = None
+    target: Decimal | None = None
+    actual: Decimal | None = None
+    score: Decimal | None = None
+    points: Decimal | None = None
+    scored: date | None = None
     place: Place = field(default_factory=Place)
 
 
@@ -332,6 +393,9 @@ class Book:
     rates: tuple[Rate, ...] = ()
     measures: tuple[Measure, ...] = ()
     incentives: tuple[Incentive, ...] = ()
+    payouts: tuple[PayoutRow, ...] = ()
+    kpis: tuple[Kpi, ...] = ()
+    scores: tuple[ScoreRow, ...] = ()
     actions: tuple[Action, ...] = ()
     plan: tuple[PlanRow, ...] = ()
     days: tuple[DayRow, ...] = ()

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from salesbook.book.model import Member, Rep
+from salesbook.book.reading_ramp import read_ramps
 from salesbook.book.reading_table import folded_case
 from salesbook.book.reading_words import Words, hint
 from salesbook.texts import in_each
@@ -61,9 +62,10 @@ def read_reps(reader: TableReader, settings: Settings) -> tuple[Rep, ...]:
     reader.check_unique(id=ids)
     starts, ends = reader.column("start"), reader.column("end")
     check_span(reader, starts, ends)
-    weights, ramps = _not_negative(reader, "weight"), _not_negative(reader, "ramp")
+    weights, (ramps, curves) = _not_negative(reader, "weight"), read_ramps(reader)
     texts = (reader.texts(key) for key in ("team", "manager", "email", "region"))
-    rows = reader.good(names, ids, *texts, starts, ends, weights, ramps, reader.places("name"), reader.texts("role"))
+    places, roles = reader.places("name"), reader.texts("role")
+    rows = reader.good(names, ids, *texts, starts, ends, weights, ramps, places, roles, curves)
     found = {index: Rep(*values) for index, values in rows}
     for index, rep in found.items():
         _check_employed(reader, index, rep, settings)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from salesbook.book.reading_cells import RefusedError, known_choices, period_text
 from salesbook.book.reading_people import refuse_unknown
 from salesbook.book.reading_words import choice_hint, choice_key
-from salesbook.domain.period import Period, PeriodError, parse_period
+from salesbook.book.timeline import timeline_of
+from salesbook.domain.period import Period, PeriodError
 from salesbook.texts import in_each
 
 if TYPE_CHECKING:
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 _NEXT_CONDITION = re.compile(r"\s*[,，;；]\s*(?=[^,，;；=＝:：]+[=＝:：])")
 _CONDITION = re.compile(r"([^=＝:：]+)[=＝:：](.+)", re.DOTALL)
 _CLIPPED = ("month", "week", "day")
+_CUT, _NOT_CUT = timedelta(days=6), timedelta(0)
+"""How far a period of whole weeks may reach beyond the plan."""
 
 
 def parse_scope(shown: str) -> dict[str, str]:
@@ -95,19 +99,26 @@ def period_key(shown: str, settings: Settings, phases: Collection[str]) -> str:
     if not shown or shown in phases:
         return shown
     try:
-        period = parse_period(shown, settings.fiscal_start)
+        period = timeline_of(settings).meaning(shown)
     except PeriodError as no:
         raise RefusedError(
             "period-unreadable", shown=shown, reason=in_each("reasons", no.reason, given=shown)
         ) from None
     if not _lies_in(period, settings):
         raise RefusedError("period-outside-plan", shown=shown, start=settings.start, end=settings.end)
-    whole = period.start == settings.start and period.end == settings.end
-    return "" if whole else period.key
+    return "" if _is_all(period, settings) else period.key
 
 
 def _lies_in(period: Period, settings: Settings) -> bool:
-    """Within the plan; months and weeks may be cut by its first or last day."""
+    """Within the plan; months and weeks may be cut by its first or last day, and so may weeks of which longer periods
+    are made."""
     if period.kind in _CLIPPED:
         return period.start <= settings.end and period.end >= settings.start
-    return settings.start <= period.start and period.end <= settings.end
+    cut = _CUT if settings.weeks != "by-day" else _NOT_CUT
+    return settings.start <= period.start + cut and period.end - cut <= settings.end
+
+
+def _is_all(period: Period, settings: Settings) -> bool:
+    if settings.weeks == "by-day":
+        return (period.start, period.end) == (settings.start, settings.end)
+    return period.start <= settings.start and settings.end <= period.end

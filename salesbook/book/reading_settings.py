@@ -55,7 +55,7 @@ def read_settings(reader: TableReader, language: Language) -> tuple[Settings, bo
     days_known = _check_days(reader, values, places)
     _check_lights(reader, values, places)
     if not days_known:
-        values |= {"start": date.min, "end": date.max}
+        values |= {"start": date.min, "end": date.max, "weeks": "by-day"}
     return Settings(**values, places=places), days_known
 
 
@@ -91,6 +91,8 @@ def _meaning(setting: Setting, value: Value) -> Any:
     meant = converter(setting.key, setting.kind, setting.choices)(value)
     if setting.key == "axes":
         return _axes(str(meant))
+    if setting.key == "holidays":
+        return "" if choice_key("none", str(meant)) else str(meant).upper()
     low, high = _BOUNDS.get(setting.key, (None, None))
     if isinstance(meant, int | Decimal):
         if (low is not None and meant < low) or (high is not None and meant > high):

@@ -10,9 +10,9 @@ from salesbook.book.changes import AppendRows, ChangeSet, Line, Outcome, OutputF
 from salesbook.book.filename import clashing_file_names, safe_file_name
 from salesbook.book.reading import read
 from salesbook.book.references import Refs
+from salesbook.book.timeline import calendar_of
 from salesbook.domain.period import PeriodError, parse_period
 from salesbook.errors import InputError, Place, Problem, errors_in
-from salesbook.jobs.plan_build import calendar_of
 from salesbook.jobs.tables import put_table
 from salesbook.letters import templates
 from salesbook.letters.content import Issue, letter_of

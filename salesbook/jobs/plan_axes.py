@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from salesbook.jobs.plan_presence import leavers, unassigned
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -41,7 +43,8 @@ def plan_axes(book: Book) -> tuple[PlanAxis, ...]:
 
 def _axis(book: Book, name: str) -> PlanAxis:
     if name == "rep":
-        return PlanAxis(name, tuple(rep.name for rep in book.reps))
+        left = (unassigned(book),) if leavers(book) else ()
+        return PlanAxis(name, (*(rep.name for rep in book.reps), *left))
     rows = tuple(member for member in book.members if member.axis == name)
     if rows:
         parents = {row.parent for row in rows}

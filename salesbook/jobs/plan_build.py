@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -10,10 +9,8 @@ from typing import TYPE_CHECKING
 
 from salesbook.book.catalogue import TIERS
 from salesbook.book.model import PlanRow
-from salesbook.domain.calendar import SellingCalendar
-from salesbook.domain.period import Period, months, parse_period
+from salesbook.book.timeline import leaf_periods, timeline_of
 from salesbook.domain.rest import PartsDiffer
-from salesbook.domain.season import month_shares
 from salesbook.domain.split import Infeasible, Leaves, split_tiers
 from salesbook.errors import Problem, errors_in
 from salesbook.jobs.plan_axes import PlanAxis, plan_axes
@@ -21,15 +18,18 @@ from salesbook.jobs.plan_base import joint_base
 from salesbook.jobs.plan_facts import Facts
 from salesbook.jobs.plan_margins import Margins, Slice, Totals, slices
 from salesbook.jobs.plan_people import with_people
+from salesbook.jobs.plan_presence import presence
 from salesbook.jobs.plan_problems import of_conflict, of_notes, of_parts
+from salesbook.jobs.plan_season import season_weights
 from salesbook.texts import in_each
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date
 
-    from salesbook.book.model import Book, Goal, Rep
+    from salesbook.book.model import Book, Goal
+    from salesbook.domain.period import Period
     from salesbook.domain.split import Split
+    from salesbook.domain.timeline import Timeline
 
 Key = tuple[str, ...]
 
@@ -42,21 +42,6 @@ class Plan:
     problems: tuple[Problem, ...]
     facts: tuple[Facts, ...] = ()
     """Of each metric, what its numbers were made from."""
-
-
-def calendar_of(book: Book) -> SellingCalendar:
-    """The selling calendar that the book's tables describe."""
-    weekend = book.settings.weekend
-    week = (1, 1, 1, 1, 1, weekend, weekend)
-    return SellingCalendar(week, {day.day: day.factor for day in book.calendar})
-
-
-def leaf_periods(book: Book) -> tuple[Period, ...]:
-    """The phases where the book has some, else the months of the plan."""
-    if book.phases:
-        ordered = sorted(book.phases, key=lambda phase: phase.start)
-        return tuple(Period(phase.name, "phase", phase.start, phase.end) for phase in ordered)
-    return months(book.settings.start, book.settings.end)
 
 
 def build_plan(book: Book) -> Plan:
@@ -83,7 +68,8 @@ class _Metric:
         book = self.book
         leaves = leaf_periods(book)
         goals = [goal for goal in book.goals if goal.metric == self.metric]
-        named = {goal.period: _meaning(goal, leaves, book.settings.fiscal_start) for goal in goals if goal.period}
+        line = timeline_of(book.settings)
+        named = {goal.period: _meaning(goal, leaves, line) for goal in goals if goal.period}
         unit = book.settings.unit if self.metric == book.settings.metric else 1
         wanted = slices(goals, leaves, named, unit)
         everything = tuple(leaf.key for leaf in leaves)
@@ -101,7 +87,7 @@ class _Metric:
         base = joint_base(self.book, axes, self.metric)
         if errors_in(base.problems):
             return Plan((), base.problems)
-        season, noticed = _season(self.book, leaves, self.metric)
+        season, noticed = season_weights(self.book, leaves, self.metric)
         problems = (*base.problems, *noticed)
         margins = Margins(axes, tuple(leaf.key for leaf in leaves), wanted, self.book.settings.residue)
         try:
@@ -122,15 +108,10 @@ class _Metric:
         self, axes: Sequence[PlanAxis], leaves: Sequence[Period], base: Mapping[Key, Fraction], target: Totals
     ) -> dict[Key, Fraction]:
         """(period, member of each axis) -> weight: the base, times the period's total and the rep's time there."""
-        active = _active(self.book, axes, leaves)
         rep_at = next((i for i, axis in enumerate(axes) if axis.name == "rep"), None)
         scale = sum(base.values(), Fraction(0)) or Fraction(1)
-        weights = {}
-        for leaf in leaves:
-            for key, weight in base.items():
-                here = active.get((key[rep_at], leaf.key), Fraction(1)) if rep_at is not None else Fraction(1)
-                weights[leaf.key, *key] = weight * here * target.by_period[leaf.key] / scale
-        return weights
+        by_period = {leaf.key: target.by_period[leaf.key] / scale for leaf in leaves}
+        return presence(self.book, leaves).weights(base, rep_at, by_period)
 
     def _settled(
         self,
@@ -204,10 +185,10 @@ def with_hedge(rows: tuple[PlanRow, ...], flex: Decimal, unit: int) -> tuple[Pla
     return tuple(replace(row, hedge=part * unit) for row, part in zip(rows, parts, strict=True))
 
 
-def _meaning(goal: Goal, leaves: Sequence[Period], fiscal_start: int) -> Period:
+def _meaning(goal: Goal, leaves: Sequence[Period], line: Timeline) -> Period:
     """The period a goal names: a phase of the plan, else a time."""
     phase = next((leaf for leaf in leaves if leaf.kind == "phase" and leaf.key == goal.period), None)
-    return phase or parse_period(goal.period, fiscal_start)
+    return phase or line.meaning(goal.period)
 
 
 def _all_tiers(book: Book, given: Mapping[str, int]) -> dict[str, int]:
@@ -220,59 +201,9 @@ def _all_tiers(book: Book, given: Mapping[str, int]) -> dict[str, int]:
     return found
 
 
-def _season(book: Book, leaves: Sequence[Period], metric: str) -> tuple[dict[str, Fraction], list[Problem]]:
-    """The weight of each leaf period: a phase's share, else by the settings' policy."""
-    calendar = calendar_of(book)
-    if book.phases:
-        given = {phase.name: phase.share for phase in book.phases if phase.share is not None}
-        by_days = {leaf.key: calendar.selling_days(leaf.start, leaf.end) for leaf in leaves}
-        return _phase_weights(given, by_days), []
-    history: dict[tuple[int, int], Decimal] = defaultdict(Decimal)
-    values = book.history.quantities if metric == "quantity" else book.history.amounts
-    for day, value in zip(book.history.dates, values, strict=True):
-        history[day.year, day.month] += value or 0
-    found = month_shares(leaves, history, calendar, book.settings.season)  # type: ignore[arg-type]
-    notes = []
-    if book.settings.season == "history" and found.policy == "days":
-        notes.append(Problem("no-season-history", words={"plan": book.settings.plan}))
-    return {leaf.key: share for leaf, share in zip(leaves, found.shares, strict=True)}, notes
-
-
-def _phase_weights(given: Mapping[str, Decimal], by_days: Mapping[str, Fraction]) -> dict[str, Fraction]:
-    """Shares as given; phases without one divide what is left by their selling days."""
-    rest = max(Fraction(0), 1 - sum((Fraction(share) for share in given.values()), Fraction(0)))
-    open_days = sum((days for name, days in by_days.items() if name not in given), Fraction(0))
-    return {
-        name: Fraction(given[name]) if name in given else (rest * days / open_days if open_days else Fraction(0))
-        for name, days in by_days.items()
-    }
-
-
 def _marginals(axes: Sequence[PlanAxis], weights: Mapping[Key, Fraction]) -> dict[str, dict[str, Fraction]]:
     found: dict[str, dict[str, Fraction]] = {axis.name: dict.fromkeys(axis.members, Fraction(0)) for axis in axes}
     for key, weight in weights.items():
         for axis, member in zip(axes, key, strict=True):
             found[axis.name][member] += weight
     return found
-
-
-def _active(book: Book, axes: Sequence[PlanAxis], leaves: Sequence[Period]) -> dict[tuple[str, str], Fraction]:
-    """Which part of a period's selling days a rep is there: only for reps who join or leave within the plan."""
-    if not any(axis.name == "rep" for axis in axes):
-        return {}
-    calendar = calendar_of(book)
-    return {
-        (rep.name, leaf.key): _part_there(rep, leaf, calendar)
-        for rep in book.reps
-        if rep.start or rep.end
-        for leaf in leaves
-    }
-
-
-def _part_there(rep: Rep, leaf: Period, calendar: SellingCalendar) -> Fraction:
-    first: date = max(rep.start or leaf.start, leaf.start)
-    last: date = min(rep.end or leaf.end, leaf.end)
-    if first > last:
-        return Fraction(0)
-    whole = calendar.selling_days(leaf.start, leaf.end)
-    return calendar.selling_days(first, last) / whole if whole else Fraction(1)

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING
 
 from salesbook.book.catalogue import TIERS
 from salesbook.book.model import DayRow
+from salesbook.book.timeline import calendar_of
 from salesbook.domain.period import dates
 from salesbook.domain.split_days import split_days, split_days_tiers
-from salesbook.jobs.plan_build import calendar_of
+from salesbook.jobs.plan_base import rep_weight
+from salesbook.jobs.plan_presence import is_there, leavers, ramp_on, unassigned
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from salesbook.book.model import Book, PlanRow, Rep
@@ -57,16 +61,28 @@ def _period(book: Book, metric: str, rows: Sequence[PlanRow]) -> list[DayRow]:
 
 
 def _weights(book: Book, names: Sequence[str], days: Sequence[date]) -> list[list[float]]:
-    calendar = calendar_of(book)
-    factors = [float(factor) for factor in calendar.weights(days)]
-    reps = {rep.name: rep for rep in book.reps}
+    """Members x days: the calendar's factors, as far as the member sells on the day."""
+    factors = calendar_of(book).weights(days)
+    parts = _parts(book)
     return [
-        [factor if _is_there(reps.get(name), day) else 0.0 for day, factor in zip(days, factors, strict=True)]
-        for name in names
+        [float(factor * part(day)) for day, factor in zip(days, factors, strict=True)]
+        for part in (parts.get(name, _in_full) for name in names)
     ]
 
 
-def _is_there(rep: Rep | None, day: date) -> bool:
-    if rep is None:
-        return True
-    return (rep.start is None or rep.start <= day) and (rep.end is None or day <= rep.end)
+def _parts(book: Book) -> dict[str, Callable[[date], Fraction]]:
+    """Member -> how much of a full rep counts on a day; Unassigned counts for those who have left, by their weights."""
+    start, gone = book.settings.start, leavers(book)
+
+    def of_rep(rep: Rep, day: date) -> Fraction:
+        return ramp_on(rep, day, start) if is_there(rep, day) else Fraction(0)
+
+    def of_rest(day: date) -> Fraction:
+        return sum((rep_weight(rep) for rep in gone if rep.end and rep.end < day), Fraction(0))
+
+    found: dict[str, Callable[[date], Fraction]] = {rep.name: partial(of_rep, rep) for rep in book.reps}
+    return found | ({unassigned(book): of_rest} if gone else {})
+
+
+def _in_full(day: date) -> Fraction:  # noqa: ARG001
+    return Fraction(1)

@@ -6,9 +6,9 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from salesbook.book.model import ProcessRow
+from salesbook.book.timeline import calendar_of
 from salesbook.domain.funnel import FunnelError, backwards, per_day
 from salesbook.errors import Place, Problem
-from salesbook.jobs.plan_build import calendar_of
 from salesbook.texts import in_each
 
 if TYPE_CHECKING:

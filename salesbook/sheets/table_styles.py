@@ -28,8 +28,8 @@ OWN_FORMATS = {"weight": "factor", "factor": "factor", "ramp": "percent0", "befo
 CENTS = ("sb_history", "sb_actuals")
 """Tables whose money has cents; everywhere else amounts are targets, whole."""
 
-BOUNDS: dict[str, tuple[float, float]] = {"share": (0, 1), "rate": (0, 1), "ramp": (0, 2), "growth": (-1, 10)}
-"""What a percentage may be, by the column's key."""
+BOUNDS: dict[str, tuple[float, float]] = {"share": (0, 1), "rate": (0, 1), "growth": (-1, 10)}
+"""What a percentage may be, by the column's key; a ramp may be a text of several."""
 
 FIRST_DAY, LAST_DAY = "36526", "73050"
 """2000-01-01 and 2099-12-31 as Excel counts days."""
