@@ -36,7 +36,7 @@ class Result:
 class Clock:
     """The time as the ledger writes it, seconds for measuring, and waiting: the caller's, so that tests need none."""
 
-    now: Callable[[], datetime]
+    local: Callable[[], datetime]
     seconds: Callable[[], float]
     sleep: Callable[[float], None]
 
@@ -133,7 +133,7 @@ class _Note:
     committed: bool = False
 
     def __call__(self, state: State, said: str = "") -> None:
-        at = self.post.clock.now().replace(tzinfo=None).isoformat(timespec="seconds")
+        at = self.post.clock.local().replace(tzinfo=None).isoformat(timespec="seconds")
         self.post.put(Entry(self.mail.key, state, at, self.mail.to.address, said))
 
     def commit(self) -> None:
