@@ -158,5 +158,6 @@ def _kind(row: Incentive) -> tuple[str, ...]:
 
 def _step(row: Incentive, handed: Handed, part: Fraction) -> Step:
     none = Decimal(0)
-    fixed = (part_of(amount or none, part) for amount in (row.reward, row.penalty))
-    return Step(lower_bound(row, handed), row.rate or none, *fixed, upper_bound(row, handed), step_name(row))
+    reward, penalty = (part_of(amount or none, part) for amount in (row.reward, row.penalty))
+    rate, upper = row.rate or none, upper_bound(row, handed)
+    return Step(lower_bound(row, handed), rate, reward, penalty, upper, step_name(row))

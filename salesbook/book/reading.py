@@ -15,6 +15,8 @@ from salesbook.book.model import Book, Sales
 from salesbook.book.reading_goals import read_goals
 from salesbook.book.reading_holds import read_holds
 from salesbook.book.reading_incentives import read_incentives
+from salesbook.book.reading_kpis import read_kpis
+from salesbook.book.reading_payouts import read_payouts, read_scores
 from salesbook.book.reading_people import in_known_regions, named_in, read_members, read_reps
 from salesbook.book.reading_plan import read_days, read_issued, read_plan, read_process
 from salesbook.book.reading_sales import read_sales
@@ -116,6 +118,9 @@ def _book(readers: Mapping[str, TableReader], settings: Settings) -> Book:
         rates=table("sb_rates", read_rates, names),
         measures=table("sb_measures", read_measures),
         incentives=table("sb_incentives", read_incentives, reps, names),
+        payouts=table("sb_payout", read_payouts),
+        kpis=table("sb_kpis", read_kpis, reps, names),
+        scores=table("sb_scores", read_scores),
         actions=table("sb_actions", read_actions),
         activities=table("sb_activities", read_activities, names),
         plan=table("sb_plan", read_plan),

@@ -99,16 +99,25 @@ def _check_needs(reader: TableReader, index: int, found: Mapping[str, list[Any]]
 
 def _name(reader: TableReader, found: dict[str, list[Any]], reps: Sequence[Rep], names: Names) -> None:
     """Groups and products as their own rows spell them."""
-    groups = dict.fromkeys((*names.of("rep"), *(r.role for r in reps if r.role), *(r.team for r in reps if r.team)))
-    known = {group.casefold(): group for group in reversed(groups)}
-    for index, shown in enumerate(found["group"]):
-        if shown and shown.casefold() not in known:
-            reader.refuse(index, "group", "unknown-group", shown=shown, hint=hint(shown, tuple(groups)))
+    spelled_groups(reader, found, known_groups(reps, names))
     for index, shown in enumerate(found["product"]):
         if shown and names.find("product", shown) is None:
             refuse_unknown(reader, index, "product", "product", shown, names)
-    found["group"] = [known.get(group.casefold(), group) for group in found["group"]]
     found["product"] = [(names.find("product", p) or p) if p else "" for p in found["product"]]
+
+
+def known_groups(reps: Sequence[Rep], names: Names) -> dict[str, str]:
+    """All that a rule can be for, reps, roles and teams, by their names without case."""
+    groups = (*names.of("rep"), *(rep.role for rep in reps), *(rep.team for rep in reps))
+    return {group.casefold(): group for group in reversed(groups) if group}
+
+
+def spelled_groups(reader: TableReader, found: dict[str, list[Any]], known: Mapping[str, str]) -> None:
+    """The column `group` as the team's table spells its names."""
+    for index, shown in enumerate(found["group"]):
+        if shown and shown.casefold() not in known:
+            reader.refuse(index, "group", "unknown-group", shown=shown, hint=hint(shown, tuple(known.values())))
+    found["group"] = [known.get(group.casefold(), group) for group in found["group"]]
 
 
 def _check_once(reader: TableReader, found: Mapping[str, list[Any]]) -> None:
