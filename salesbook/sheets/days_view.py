@@ -9,22 +9,25 @@ from typing import TYPE_CHECKING
 from salesbook.book.catalogue import TIERS
 from salesbook.book.page import Area, DataBarRule, ExpressionRule, PrintSetup
 from salesbook.book.values import Formula, address
-from salesbook.domain.period import dates, month_of, week_of
+from salesbook.domain.period import dates, week_of
 from salesbook.sheets.drawing import HEADING_HEIGHT, Drawing
 from salesbook.sheets.formulas import span, sumifs, tier_words
 from salesbook.sheets.heading import subtitle
 from salesbook.sheets.metrics import metric_shown
+from salesbook.sheets.plan_months import plan_months
 from salesbook.sheets.sums import day_rows, plan_rows, summed, total
 from salesbook.sheets.track_spans import weekday
 from salesbook.sheets.widths import fit
 from salesbook.texts import text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from salesbook.book.model import Book
     from salesbook.book.page import Page
     from salesbook.book.references import Refs
+    from salesbook.domain.period import Period
     from salesbook.sheets.sums import Sums
 
 CHECK_ROW, HEADER_ROW, TOTAL_ROW, FIRST_ROW = 3, 5, 6, 7
@@ -46,21 +49,22 @@ class Row:
 
 
 def days_page(book: Book, refs: Refs) -> Page:
-    """The whole team's target by day; weeks that straddle a month are cut at its end."""
+    """The whole team's target by day; weeks that straddle a calendar month are cut at its end."""
     return _Days(book, refs).page()
 
 
-def day_lines(start: date, end: date) -> tuple[Row, ...]:
+def day_lines(months: Iterable[Period]) -> tuple[Row, ...]:
     """The rows from FIRST_ROW on: days, below each week its sum, below each month its own.
 
     >>> from datetime import date
-    >>> [row.label or row.day.day for row in day_lines(date(2026, 4, 25), date(2026, 4, 28))]
+    >>> from salesbook.domain.period import months
+    >>> [row.label or row.day.day for row in day_lines(months(date(2026, 4, 25), date(2026, 4, 28)))]
     [25, 26, '2026-W17', 27, 28, '2026-W18', '2026-04']
     """
     rows: list[Row] = []
-    for month, of_month in groupby(dates(start, end), month_of):
+    for month in months:
         first_of_month = FIRST_ROW + len(rows)
-        for week, of_week in groupby(of_month, week_of):
+        for week, of_week in groupby(dates(month.start, month.end), week_of):
             first = FIRST_ROW + len(rows)
             rows += [Row(day) for day in of_week]
             rows.append(Row(rows[-1].day, week.key, first, FIRST_ROW + len(rows) - 1, 1))
@@ -71,7 +75,7 @@ def day_lines(start: date, end: date) -> tuple[Row, ...]:
 class _Days:
     def __init__(self, book: Book, refs: Refs) -> None:
         self.book, self.refs, self.language = book, refs, refs.language
-        self.rows = day_lines(book.settings.start, book.settings.end)
+        self.rows = day_lines(plan_months(book))
         self.metric = metric_shown(book, refs, CHECK_ROW, PROGRESS)
         self.of_metric = {table: self.metric.criterion(table) for table in ("sb_plan", "sb_days")}
         self.kinds = {day.day: day for day in book.calendar}

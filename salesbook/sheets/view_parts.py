@@ -56,6 +56,7 @@ def _is_month(key: str) -> bool:
 
 
 def _quarters(book: Book, starts: dict[str, date]) -> dict[str, tuple[str, ...]]:
-    """Key of the fiscal quarter -> its months."""
+    """Key of the fiscal quarter -> its months, which may begin in the month before the one that names them."""
     fiscal = book.settings.fiscal_start
-    return {q: tuple(keys) for q, keys in groupby(starts, lambda key: quarter_of(starts[key], fiscal).key)}
+    named = {key: quarter_of(parse_period(key).start, fiscal).key for key in starts}
+    return {quarter: tuple(keys) for quarter, keys in groupby(starts, named.__getitem__)}
