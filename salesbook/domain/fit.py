@@ -1,7 +1,10 @@
 """Iterative proportional fitting: real values near a seed that meet any number of margins.
 
 The cells are a coordinate list, so a sparse cube costs what its cells cost. A margin is a family of groups
-of cells with a total each; cells whose group is -1 are free in that family.
+of cells, each with a total or with limits between which its sum must lie; cells whose group is -1 are free in
+that family. Fixed totals are met by scaling in turn (Deming and Stephan 1940). A group between limits keeps the
+factor by which it was scaled, and gives it back before it is looked at again (Dykstra 1985), so that a limit
+which no longer binds leaves no trace and the values are the nearest to the seed, in relative entropy.
 """
 
 from __future__ import annotations
@@ -14,29 +17,38 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
 
     Reals = NDArray[np.float64]
     Wholes = NDArray[np.int64]
 
 FADING = 0.7  # a cell that falls below this part while the sweeps double is one that the totals force to zero
+WHOLE = 1e-6  # a value this near a whole number, for each thousand, is that number
 STALL = 0.8  # where twice the sweeps leave more than this part of the gap, no number of sweeps will close it
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Margin:
-    """A family of totals: `group` gives each cell's place in `totals`, or -1; `keys` name the groups."""
+    """A family of totals: `group` gives each cell's place in `totals`, or -1; `keys` name the groups.
+
+    With `low`, the sums may lie anywhere between it and `totals` (which may then be infinite).
+    """
 
     name: str
     group: Wholes
     totals: Reals
     keys: Sequence[object] = ()
+    low: Reals | None = None
 
     def sums(self, values: Reals) -> Reals:
         """What the groups hold now."""
         inside = self.group >= 0
         size = len(self.totals)
         return np.bincount(self.group[inside], values[inside], minlength=size).astype(np.float64)
+
+    def nearest(self, sums: Reals) -> Reals:
+        """What the groups should hold, seeing that they hold this."""
+        return self.totals if self.low is None else np.clip(sums, self.low, self.totals)
 
     def key(self, index: int) -> object:
         """The group's name, or its place where it has none."""
@@ -84,6 +96,9 @@ def fit(
     >>> cols = Margin("col", np.array([0, 1, 0, 1]), np.array([20.0, 20.0]))
     >>> fit(np.ones(4), [rows, cols]).tolist()
     [15.0, 15.0, 5.0, 5.0]
+    >>> first = Margin("first cell", np.array([0, -1, -1, -1]), np.array([12.0]), low=np.array([0.0]))
+    >>> fit(np.ones(4), [rows, cols, first]).round(6).tolist()
+    [12.0, 18.0, 8.0, 2.0]
     """
     values, gap = fit_nearest(seed, margins, lower=lower, upper=upper, tolerance=tolerance, most=most)
     if gap is not None:
@@ -101,36 +116,24 @@ def fit_nearest(
     most: int = 2000,
 ) -> tuple[Reals, Gap | None]:
     """As `fit`, but hands back what was reached together with the widest gap that is left, if any."""
-    none, endless = np.zeros(len(seed)), np.full(len(seed), np.inf)
-    low = none if lower is None else np.asarray(lower, dtype=np.float64)
-    high = endless if upper is None else np.asarray(upper, dtype=np.float64)
-    values = np.asarray(seed, dtype=np.float64).copy()
-    if lower is not None or upper is not None:  # bounds mean nothing to a seed of another size
-        _sweeps(values, margins, none, endless, tolerance, most // 32)
-        values = np.clip(values, low, high)
+    bounds = None if lower is None and upper is None else _Bounds.of(len(seed), lower, upper)
+    state = _Fitting(np.asarray(seed, dtype=np.float64).copy(), [_Family(margin) for margin in margins])
+    if bounds is not None:  # bounds mean nothing to a seed of another size
+        state.sweeps(None, tolerance, most // 32)
+        np.clip(state.values, bounds.low, bounds.high, out=state.values)
     sweeps, miss = most // 32, np.inf
     while sweeps <= most // 2:
-        earlier, before = values.copy(), miss
-        miss = _sweeps(values, margins, low, high, tolerance, sweeps)
+        earlier, before = state.values.copy(), miss
+        miss = state.sweeps(bounds, tolerance, sweeps)
         if miss <= tolerance:
             break
-        without = np.where((values < FADING * earlier) & (low <= 0), 0.0, values)
-        if _sweeps(without, margins, low, high, tolerance, sweeps) < 0.5 * miss:
-            values = without
+        without = state.without_fading(earlier, bounds)
+        if without.sweeps(bounds, tolerance, sweeps) < 0.5 * miss:
+            state = without
         elif miss > STALL * before:
             break
         sweeps *= 2
-    return values, widest_gap(values, margins, tolerance * 4)
-
-
-def _sweeps(values: Reals, margins: Sequence[Margin], low: Reals, high: Reals, tolerance: float, most: int) -> float:
-    """Scale in place, family by family, until all totals are met or `most` sweeps are done; the widest miss."""
-    miss = np.inf
-    for _ in range(most):
-        miss = max((_sweep(values, margin, low, high) for margin in margins), default=0.0)
-        if miss <= tolerance:
-            break
-    return miss
+    return state.values, widest_gap(state.values, margins, tolerance * 4)
 
 
 def widest_gap(values: Reals, margins: Sequence[Margin], tolerance: float) -> Gap | None:
@@ -138,27 +141,115 @@ def widest_gap(values: Reals, margins: Sequence[Margin], tolerance: float) -> Ga
     worst, found = tolerance, None
     for margin in margins:
         sums = margin.sums(values)
-        misses = np.abs(sums - margin.totals) / np.maximum(margin.totals, 1.0)
+        wanted = margin.nearest(sums)
+        misses = np.abs(sums - wanted) / np.maximum(wanted, 1.0)
         if len(misses) and misses.max() > worst:
             at = int(misses.argmax())
             worst = float(misses[at])
-            found = Gap(margin.name, margin.key(at), float(margin.totals[at]), float(sums[at]))
+            found = Gap(margin.name, margin.key(at), float(wanted[at]), float(sums[at]))
     return found
 
 
-def _sweep(values: Reals, margin: Margin, low: Reals, high: Reals) -> float:
-    """Scale one family's groups towards their totals in place; the relative miss found before.
+def snapped(values: ArrayLike) -> Reals:
+    """Values that the fitting left a hair away from a whole number, put there."""
+    values = np.asarray(values, dtype=np.float64)
+    near = np.rint(values)
+    return np.where(np.abs(values - near) <= WHOLE * np.maximum(1.0, near * 1e-3), near, values)
 
-    Cells that stand at the bound they would be pushed to are left out, so the others make up for them.
-    """
-    sums = margin.sums(values)
-    inside = margin.group >= 0
-    rising = np.zeros(len(values), dtype=bool)
-    rising[inside] = (sums < margin.totals)[margin.group[inside]]
-    moving = margin.sums(np.where(np.where(rising, values < high, values > low), values, 0.0))
-    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        factor = np.maximum(margin.totals - (sums - moving), 0.0) / moving
-    factor = np.where(np.isfinite(factor), factor, 1.0)
-    values[inside] *= factor[margin.group[inside]]
-    np.clip(values, low, high, out=values)
-    return float((np.abs(sums - margin.totals) / np.maximum(margin.totals, 1.0)).max(initial=0.0))
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Bounds:
+    """The least and the most of each cell."""
+
+    low: Reals
+    high: Reals
+
+    @classmethod
+    def of(cls, size: int, lower: Reals | None, upper: Reals | None) -> _Bounds:
+        low = np.zeros(size) if lower is None else np.asarray(lower, dtype=np.float64)
+        return cls(low, np.full(size, np.inf) if upper is None else np.asarray(upper, dtype=np.float64))
+
+
+class _Family:
+    """A margin made ready for sweeping: its cells, their groups, and the factors of groups between limits."""
+
+    def __init__(self, margin: Margin) -> None:
+        self.margin = margin
+        inside = margin.group >= 0
+        self.cells: Wholes | None = None if inside.all() else np.flatnonzero(inside)
+        self.group = margin.group if self.cells is None else margin.group[self.cells]
+        self.factor = np.ones(len(margin.totals))
+        self.scale = np.maximum(margin.totals, 1.0)
+        if margin.low is not None:
+            self.scale = np.maximum(np.where(np.isfinite(margin.totals), margin.totals, margin.low), 1.0)
+
+    def copy(self) -> _Family:
+        same = _Family.__new__(_Family)
+        same.margin, same.cells, same.group, same.scale = self.margin, self.cells, self.group, self.scale
+        same.factor = self.factor.copy()
+        return same
+
+    def sweep(self, values: Reals, bounds: _Bounds | None) -> float:
+        """Scale the groups towards their totals in place; how far the sums were from where they went, relative."""
+        here = values if self.cells is None else values[self.cells]
+        sums: Reals = np.bincount(self.group, here, len(self.scale)).astype(np.float64, copy=False)
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+            fixed = 0.0 if bounds is None else sums - self._moving(here, sums, bounds)
+            wanted = self._wanted(sums, fixed)
+            factor = np.maximum(wanted - fixed, 0.0) / (sums - fixed)
+        factor = np.where(np.isfinite(factor), factor, 1.0)
+        if self.margin.low is not None:
+            self.factor *= factor
+        here = here * factor[self.group]
+        if bounds is not None:
+            low, high = self._own(bounds)
+            np.clip(here, low, high, out=here)
+        if self.cells is None:
+            values[:] = here
+        else:
+            values[self.cells] = here
+        miss = np.abs(sums - wanted) / self.scale
+        return float(miss.max(initial=0.0))
+
+    def _wanted(self, sums: Reals, fixed: Reals | float) -> Reals:
+        """The totals; for groups between limits what lies nearest to the sums without their own factor."""
+        if self.margin.low is None:
+            return self.margin.totals
+        free = fixed + (sums - fixed) / self.factor
+        return self.margin.nearest(np.where(np.isfinite(free), free, sums))
+
+    def _moving(self, here: Reals, sums: Reals, bounds: _Bounds) -> Reals:
+        """The sums of the cells that do not stand at the bound they would be pushed to; the others make up."""
+        low, high = self._own(bounds)
+        rising = (sums < self._wanted(sums, 0.0))[self.group]
+        free = np.where(np.where(rising, here < high, here > low), here, 0.0)
+        return np.bincount(self.group, free, len(self.scale)).astype(np.float64)
+
+    def _own(self, bounds: _Bounds) -> tuple[Reals, Reals]:
+        if self.cells is None:
+            return bounds.low, bounds.high
+        return bounds.low[self.cells], bounds.high[self.cells]
+
+
+@dataclass(slots=True, eq=False)
+class _Fitting:
+    """Values on their way to the totals."""
+
+    values: Reals
+    families: list[_Family]
+
+    def sweeps(self, bounds: _Bounds | None, tolerance: float, most: int) -> float:
+        """Scale in place, family by family, until all totals are met or `most` sweeps are done; the widest miss."""
+        miss = np.inf
+        for _ in range(most):
+            miss = max((family.sweep(self.values, bounds) for family in self.families), default=0.0)
+            if miss <= tolerance:
+                break
+        return miss
+
+    def without_fading(self, earlier: Reals, bounds: _Bounds | None) -> _Fitting:
+        """The same with zeros where values are on their way to zero for ever."""
+        fading = self.values < FADING * earlier
+        if bounds is not None:
+            fading &= bounds.low <= 0
+        return _Fitting(np.where(fading, 0.0, self.values), [family.copy() for family in self.families])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +13,7 @@ from salesbook.domain.split_chain import Bounds, whole_leaves, wider_leaves
 from salesbook.domain.split_facts import (
     EqualFallback,
     Fixed,
+    Group,
     Infeasible,
     Leaves,
     Note,
@@ -20,6 +21,7 @@ from salesbook.domain.split_facts import (
     Unsupported,
     Wider,
 )
+from salesbook.domain.split_groups import group_margins, lift_groups, with_classes
 from salesbook.domain.split_margins import check_rests, margins, seed, settle_totals
 from salesbook.domain.split_table import tabulate
 
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 __all__ = [
     "EqualFallback",
     "Fixed",
+    "Group",
     "Infeasible",
     "Leaves",
     "Note",
@@ -45,18 +48,28 @@ __all__ = [
 TRACE = 1e-9
 
 
-def split(leaves: Leaves, total: int, fixed: Iterable[Fixed] = (), *, residue: str = "largest-remainder") -> Split:
+def split(
+    leaves: Leaves,
+    total: int,
+    fixed: Iterable[Fixed] = (),
+    groups: Iterable[Group] = (),
+    *,
+    residue: str = "largest-remainder",
+) -> Split:
     """Split `total` over the leaves pro rata to their weights, so that every fixed total is met to the unit.
 
-    Fixed may be families of one axis, or of one axis by period, complete or in part. The order of the leaves
-    does not matter. `residue` rules the totals of each axis that are free; within them a leaf is the whole
-    number below or above its share, unless the fixed totals leave no such solution (then a Wider note).
+    Fixed may be families of one axis, or of one axis by period, complete or in part; groups are slices of any
+    shape, held or bounded. The order of the leaves does not matter. `residue` rules the totals of each axis that
+    are free; within them a leaf is the whole number below or above its share, unless what is fixed leaves no such
+    solution (then a Wider note).
 
     >>> leaves = Leaves(("period", "rep"), (("1", "Li"), ("1", "Wu"), ("2", "Li"), ("2", "Wu")), (1, 1, 1, 1))
     >>> split(leaves, 10, [Fixed(("period",), {("1",): 3}), Fixed(("rep",), {("Li",): 6})]).values
     (2, 1, 4, 3)
+    >>> split(leaves, 10, groups=[Group({"period": frozenset({"1"}), "rep": frozenset({"Li"})}, 0, 1)]).values
+    (1, 3, 3, 3)
     """
-    table = tabulate(leaves, total, fixed)
+    table = tabulate(leaves, total, fixed, groups)
     return _solve(table, _open(len(table.keys)), residue).answer
 
 
@@ -64,6 +77,7 @@ def split_tiers(
     leaves: Leaves,
     totals: Mapping[str, int],
     fixed: Mapping[str, Sequence[Fixed]],
+    groups: Mapping[str, Sequence[Group]] | None = None,
     *,
     order: Sequence[str] = ("floor", "target", "stretch"),
     first: str = "target",
@@ -72,8 +86,9 @@ def split_tiers(
     """Split each tier's total so that in every leaf, hence in every sum, the tiers never fall along `order`.
 
     `first` is split freely; the tiers below it stay under the one above, those above it over the one below.
-    They take the shares of `first`, where that has fixed totals. Tiers without a total are left out. Each tier
-    is exact on its own fixed totals.
+    They take the shares of `first`, where that has fixed totals or groups. What the groups of a tier imply for the
+    others is kept in mind: a slice whose floor is held cannot have a lower target. Tiers without a total are left
+    out. Each tier is exact on its own fixed totals.
 
     >>> leaves = Leaves(("period",), (("1",), ("2",), ("3",)), (1, 1, 1))
     >>> tiers = split_tiers(leaves, {"floor": 4, "target": 5, "stretch": 7}, {})
@@ -83,18 +98,34 @@ def split_tiers(
     present = [name for name in order if name in totals]
     start = present.index(first) if first in present else 0
     found: dict[str, _Solved] = {}
+    asked = implied_groups(present, groups or {})
     for at in (*range(start, len(present)), *range(start - 1, -1, -1)):
         name = present[at]
-        table = tabulate(leaves, totals[name], fixed.get(name, ()))
+        table = tabulate(leaves, totals[name], fixed.get(name, ()), asked[name])
         bounds = _open(len(leaves.keys))
         if at > start:
             bounds = Bounds(found[present[at - 1]].values, bounds.high)
         elif at < start:
             bounds = Bounds(bounds.low, found[present[at + 1]].values)
-        if at != start and fixed.get(first):
+        if at != start and (fixed.get(first) or asked[first]):
             table.weights = _shaped(table.weights, found[present[start]].fitted)
         found[name] = _solve_tier(name, table, bounds, residue)
     return {name: found[name].answer for name in present}
+
+
+def implied_groups(tiers: Sequence[str], groups: Mapping[str, Sequence[Group]]) -> dict[str, list[Group]]:
+    """Each tier's groups, with what those of the lower tiers ask for at least and of the higher ones at most.
+
+    >>> held = Group({"rep": frozenset({"Li"})}, 5, 5)
+    >>> [(group.low, group.high) for group in implied_groups(("floor", "target"), {"floor": [held]})["target"]]
+    [(5, None)]
+    """
+    found: dict[str, list[Group]] = {}
+    for at, name in enumerate(tiers):
+        below = [replace(g, high=None) for tier in tiers[:at] for g in groups.get(tier, ()) if g.low]
+        above = [replace(g, low=0) for tier in tiers[at + 1 :] for g in groups.get(tier, ()) if g.high is not None]
+        found[name] = [*groups.get(name, ()), *below, *above]
+    return found
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -133,12 +164,15 @@ def _solve(table: Table, bounds: Bounds, residue: str) -> _Solved:
         return _Solved(bounds.low, table.weights, Split(()))
     settle_totals(table)
     weights, lifted = seed(table)
+    lifted += lift_groups(table, weights)
     families = margins(table)
     check_rests(table, weights, families)
+    families += group_margins(table)
     low, high = bounds.low.astype(np.float64), bounds.high.astype(np.float64)
     fitted, _ = fit_nearest(weights, families, lower=low, upper=high)
     closed = np.where(weights > 0, bounds.high, bounds.low)
-    values = whole_leaves(table, fitted, Bounds(bounds.low, closed), residue)
+    closed_bounds = Bounds(bounds.low, closed)
+    values = whole_leaves(with_classes(table, fitted, closed_bounds), fitted, closed_bounds, residue)
     notes: tuple[Note, ...] = (*lifted, *_wider(table, fitted, values))
     shares = np.empty_like(fitted)
     shares[table.order] = fitted

@@ -17,14 +17,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from salesbook.domain.apportion import CELL, apportion
-from salesbook.domain.fit import Margin, fit_nearest
-from salesbook.domain.rounding_flow import ENDLESS, WHOLE, WIDE, Network, NoFlowError, nearest_flow
-from salesbook.domain.split_table import FREE, conflict
+from salesbook.domain.fit import Margin, fit_nearest, snapped
+from salesbook.domain.rounding_flow import ENDLESS, WIDE, Network, NoFlowError, nearest_flow
+from salesbook.domain.split_groups import broken_group, top
+from salesbook.domain.split_table import FREE, HELD, conflict
+from salesbook.domain.whole_search import Limits, NoWholeError, search_whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from numpy.typing import ArrayLike
 
     from salesbook.domain.fit import Reals, Wholes
     from salesbook.domain.split_facts import Infeasible
@@ -48,13 +48,17 @@ class Bounds:
 def whole_leaves(table: Table, fitted: Reals, bounds: Bounds, residue: str) -> Wholes:
     """Whole leaves that meet the total and every fixed total; raises Infeasible where none are found.
 
-    The axes are chained in their order. Only where that leaves a total unmet, or leaves a unit or more away
-    from their share, are other orders tried; the one with the fewest such leaves is taken.
+    The axes are chained in their order, classes of held leaves first. Only where that leaves a total unmet, or
+    leaves a unit or more away from their share, are other orders tried; the one with the fewest such leaves is
+    taken. Where all leave a total unmet, a search that misses nothing has the last word, as far as it goes.
     """
     broken: Infeasible | None = None
+    axes = list(range(1, len(table.axes)))
+    if table.groups:
+        axes = [axes[-1], *axes[:-1]]
     found: list[tuple[int, Wholes]] = []
     tries = max(1, min(ORDERS, PATIENCE // max(1, len(fitted))))
-    for order in islice(permutations(range(1, len(table.axes))), tries):
+    for order in islice(permutations(axes), tries):
         leaves = _mended(table, _chain(table, (0, *order), fitted, bounds, residue), fitted, bounds)
         unmet = broken_total(table, leaves)
         broken = broken or unmet
@@ -65,7 +69,27 @@ def whole_leaves(table: Table, fitted: Reals, bounds: Bounds, residue: str) -> W
     if found:
         return min(found, key=lambda one: one[0])[1]
     assert broken is not None
-    raise broken
+    return _searched(table, fitted, bounds, broken)
+
+
+def _searched(table: Table, fitted: Reals, bounds: Bounds, broken: Infeasible) -> Wholes:
+    """The last resort; if that finds nothing either, what was broken before is raised, perhaps with proof."""
+    asked = [(cells, group.low, top(group)) for group, cells in zip(table.groups, table.inside, strict=True)]
+    asked.append((np.arange(len(fitted)), table.total, table.total))
+    for j in range(len(table.axes)):
+        totals = [(table.codes[j], table.one[j])] + ([(table.spot(j), table.cell[j].ravel())] if j else [])
+        if table.axes[j] != HELD:
+            asked += [
+                (np.flatnonzero(place == g), int(wanted[g]), int(wanted[g]))
+                for place, wanted in totals
+                for g in np.flatnonzero(wanted != FREE).tolist()
+            ]
+    limits = Limits([a[0] for a in asked], [a[1] for a in asked], [a[2] for a in asked], bounds.low, bounds.high)
+    try:
+        return search_whole(snapped(fitted), limits)
+    except NoWholeError as error:
+        broken.proven = error.proven
+        raise broken from error
 
 
 def wider_leaves(fitted: Reals, leaves: Wholes) -> list[int]:
@@ -94,8 +118,10 @@ def _mended(table: Table, leaves: Wholes, fitted: Reals, bounds: Bounds) -> Whol
 
 def broken_total(table: Table, leaves: Wholes) -> Infeasible | None:
     """The fixed total that these leaves miss by most; none where all are met."""
-    worst, found = 0, None
+    worst, found = broken_group(table, leaves)
     for j in range(len(table.axes)):
+        if table.axes[j] == HELD:
+            continue
         width = len(table.members[j])
         for group, totals, flat in (
             (table.codes[j], table.one[j], False),
@@ -133,13 +159,6 @@ def _member_sums(table: Table, j: int, fitted: Reals) -> Reals:
     order = np.argsort(table.codes[j], kind="stable")
     parts = np.split(table.weights[order], np.cumsum(np.bincount(table.codes[j], minlength=size))[:-1])
     return np.array([fsum(part.tolist()) for part in parts])
-
-
-def snapped(values: ArrayLike) -> Reals:
-    """Values that the fitting left a hair away from a whole number, put there."""
-    values = np.asarray(values, dtype=np.float64)
-    near = np.rint(values)
-    return np.where(np.abs(values - near) <= WHOLE * np.maximum(1.0, near * 1e-3), near, values)
 
 
 def _sums(group: Wholes, values: Wholes, size: int) -> Wholes:

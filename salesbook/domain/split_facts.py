@@ -38,6 +38,26 @@ class Fixed:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """A slice whose leaves together carry `low` at least and `high` at most (None: any); the same for both: held.
+
+    `members` names the members of each axis that the slice is cut by; axes that are not named count whole. `label`
+    is how the slice is called, (axis, member) by (axis, member), where that is not by its leaf members.
+    """
+
+    members: Mapping[str, frozenset[str]]
+    low: int
+    high: int | None
+    label: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def slice(self) -> tuple[Key, Key]:
+        """Axes and members as they are called."""
+        called = self.label or tuple((axis, ", ".join(sorted(of))) for axis, of in self.members.items())
+        return tuple(axis for axis, _ in called), tuple(member for _, member in called)
+
+
+@dataclass(frozen=True, slots=True)
 class Wider:
     """A leaf that is one unit or more away from its exact share, because the margins ask for it."""
 
@@ -76,8 +96,10 @@ class Infeasible(Exception):  # noqa: N818  the field's word
     over (the parts fixed inside exceed the slice), under (nothing is left to carry the rest),
     differs (all parts are fixed and do not add up), no-leaves (no leaf in the slice),
     unreachable (missing leaves, zeros, another tier or whole units leave no solution that was found together
-    with the other totals; `fixed` is what was reached).
+    with the other totals; `fixed` is what was reached). `proven`: there is none in whole units, for certain.
     """
+
+    proven = False
 
     def __init__(
         self,

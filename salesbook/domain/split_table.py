@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from salesbook.domain.fit import Reals, Wholes
-    from salesbook.domain.split_facts import Fixed, Key, Leaves, Reason
+    from salesbook.domain.split_facts import Fixed, Group, Key, Leaves, Reason
 
 LIMIT = 10**15  # units; beyond it the shares, which are floats, would not be told apart
+HELD = "held"
 FREE = -1  # in `one` and `cell`: no total is fixed here
 
 
@@ -27,7 +28,8 @@ class Table:
 
     `one[j][m]` is the fixed total of member m of axis j, `cell[j][t, m]` that of member m in period t
     (j >= 1), FREE where there is none; `codes[j]` has each leaf's member on axis j, `count[j][t, m]` says
-    how many leaves there are. Axis 0 has one row in both, never fixed.
+    how many leaves there are. Axis 0 has one row in both, never fixed. `inside[g]` are the leaves of `groups[g]`;
+    an axis called HELD, if any, stands for the combinations of groups that leaves are in.
     """
 
     axes: Key
@@ -40,6 +42,8 @@ class Table:
     count: list[Wholes] = field(default_factory=list)
     one: list[Wholes] = field(default_factory=list)
     cell: list[Wholes] = field(default_factory=list)
+    groups: tuple[Group, ...] = ()
+    inside: list[Wholes] = field(default_factory=list)
 
     def spot(self, j: int) -> Wholes:
         """Each leaf's place in the raveled `cell[j]`."""
@@ -52,8 +56,8 @@ class Table:
         return tuple(int(value) for value in given)
 
 
-def tabulate(leaves: Leaves, total: int, fixed: Iterable[Fixed]) -> Table:
-    """Sort the leaves and lay out the fixed totals; refuses what `split` does not support."""
+def tabulate(leaves: Leaves, total: int, fixed: Iterable[Fixed], groups: Iterable[Group] = ()) -> Table:
+    """Sort the leaves and lay out the fixed totals and groups; refuses what `split` does not support."""
     _check_leaves(leaves, total)
     order = sorted(range(len(leaves.keys)), key=leaves.keys.__getitem__)
     keys = tuple(leaves.keys[i] for i in order)
@@ -69,7 +73,34 @@ def tabulate(leaves: Leaves, total: int, fixed: Iterable[Fixed]) -> Table:
         table.cell.append(np.full(shape, FREE, dtype=np.int64))
     for family in fixed:
         _lay_out(table, family)
+    for group in groups:
+        _lay_group(table, group)
     return table
+
+
+def leaves_inside(group: Group, axes: Key, members: Sequence[Sequence[str]], codes: Sequence[Wholes]) -> Wholes:
+    """The leaves that lie in a group, by number; `codes` are the members' numbers on each axis."""
+    inside = np.ones(len(codes[0]), dtype=bool)
+    for axis, allowed in group.members.items():
+        j = axes.index(axis)
+        inside &= np.array([member in allowed for member in members[j]], dtype=bool)[codes[j]]
+    return np.flatnonzero(inside)
+
+
+def _lay_group(table: Table, group: Group) -> None:
+    """Note which leaves a group has; one that must carry something needs some."""
+    axes, members = group.slice
+    if not set(group.members) <= set(table.axes):
+        raise Unsupported("axes", axes)
+    if group.low < 0:
+        raise Unsupported("negative-total", axes)
+    if group.high is not None and group.low > group.high:
+        raise Infeasible("over", axes, members, fixed=group.low, wanted=group.high)
+    inside = leaves_inside(group, table.axes, table.members, table.codes)
+    if len(inside):
+        table.groups, table.inside = (*table.groups, group), [*table.inside, inside]
+    elif group.low:
+        raise Infeasible("no-leaves", axes, members, fixed=0, wanted=group.low)
 
 
 def _codes(keys: Sequence[Key], members: list[list[str]]) -> list[Wholes]:
@@ -87,6 +118,8 @@ def _check_leaves(leaves: Leaves, total: int) -> None:
         raise Unsupported("too-large", leaves.axes)
     if any(len(key) != len(leaves.axes) for key in leaves.keys) or len(leaves.keys) != len(leaves.weights):
         raise Unsupported("key-length", leaves.axes)
+    if HELD in leaves.axes:
+        raise Unsupported("axes", (HELD,))
     if len(set(leaves.keys)) != len(leaves.keys):
         raise Unsupported("duplicate-leaf", leaves.axes)
     weighed = zip(leaves.keys, leaves.weights, strict=True)

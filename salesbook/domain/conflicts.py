@@ -1,0 +1,157 @@
+"""Which totals and bounds contradict each other: the smallest set that cannot be met, and by how much.
+
+A demand asks that the sum of some cells lie within limits; cells are not negative. Whether demands can all be met
+is a linear program; where they cannot, the prices of its rows say why (Farkas), and are checked in whole numbers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import combinations
+from math import comb, lcm
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from salesbook.domain.simplex import Program, solve
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from salesbook.domain.simplex import Answer, Reals, Wholes
+
+TRIES = 1500  # sets that are tried one by one for a smaller conflict than the one found
+DENOMINATOR = 720  # prices are fractions with small denominators
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Demand:
+    """The sum of these cells must be `low` at least and `high` at most (None: any)."""
+
+    name: object
+    cells: Wholes
+    low: int
+    high: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Demands that cannot all be met, though all but any one of them can.
+
+    `needs` ask for more than `limits` allow: `amount` is by how much the demands must give way in all. Where each
+    counts once, `needed` and `allowed` are the sums of their limits and differ by `amount`; otherwise they are None.
+    """
+
+    needs: tuple[int, ...]
+    limits: tuple[int, ...]
+    amount: int
+    needed: int | None = None
+    allowed: int | None = None
+
+    @property
+    def members(self) -> tuple[int, ...]:
+        return tuple(sorted({*self.needs, *self.limits}))
+
+
+def smallest_conflict(demands: Sequence[Demand], cells: int) -> Conflict | None:
+    """The smallest set of demands (by position) that no values of the cells can meet; None where all can be met.
+
+    Always minimal. Of the smallest size where trying all smaller sets is cheap, as with two dozen demands; ties go
+    to the earlier demands.
+
+    >>> feb = np.array([0, 1])
+    >>> asked = [Demand("Feb", feb, 800, 800), Demand("Li", feb[:1], 500, 500), Demand("Wu", feb[1:], 320, 320)]
+    >>> found = smallest_conflict(asked, 2)
+    >>> found.needs, found.limits, found.needed, found.allowed, found.amount
+    ((1, 2), (0,), 820, 800, 20)
+    """
+    for i, demand in enumerate(demands):
+        if demand.high is not None and demand.low > demand.high:
+            return Conflict((i,), (i,), demand.low - demand.high, demand.low, demand.high)
+    if not demands:
+        return None
+    system = _System.of(demands, cells)
+    answer = system.answer(range(len(demands)))
+    if answer.possible:
+        return None
+    chosen = _smaller(system, _filtered(system, np.flatnonzero(np.abs(answer.prices) > 1e-7).tolist()))
+    return system.explained(chosen)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _System:
+    """The demands over classes of cells: cells that the same demands ask for are as one."""
+
+    demands: Sequence[Demand]
+    rows: Reals
+
+    @classmethod
+    def of(cls, demands: Sequence[Demand], cells: int) -> _System:
+        member = np.zeros((len(demands), cells), dtype=bool)
+        for row, demand in enumerate(demands):
+            member[row, demand.cells] = True
+        packed = np.ascontiguousarray(np.packbits(member, axis=0).T)
+        _, first = np.unique(packed.view(f"V{packed.shape[1]}").ravel(), return_index=True)
+        return cls(demands, member[:, np.sort(first)].astype(np.float64))
+
+    def answer(self, chosen: Sequence[int]) -> Answer:
+        """Can these be met? Each row: the sum, less what it is above its lower limit, is that limit."""
+        size, classes = len(chosen), self.rows.shape[1]
+        low = np.array([self.demands[i].low for i in chosen], dtype=np.float64)
+        room = [np.inf if (top := self.demands[i].high) is None else float(top) for i in chosen] - low
+        rows = np.hstack([self.rows[list(chosen)], -np.eye(size)])
+        most = np.r_[np.full(classes, np.inf), room]
+        return solve(Program(rows, low, np.zeros(len(most)), most))
+
+    def possible(self, chosen: Sequence[int]) -> bool:
+        return not chosen or self.answer(chosen).possible
+
+    def explained(self, chosen: Sequence[int]) -> Conflict:
+        """Who asks for more than who allows, and by how much; exact where the prices are simple fractions."""
+        prices = [Fraction(float(p)).limit_denominator(DENOMINATOR) for p in self.answer(chosen).prices]
+        needs = [i for i, price in zip(chosen, prices, strict=True) if price > 0]
+        limits = [i for i, price in zip(chosen, prices, strict=True) if price < 0]
+        asked = sum((p * self._limit(i, p) for i, p in zip(chosen, prices, strict=True)), Fraction(0))
+        if not self._proves(chosen, prices) or asked <= 0:
+            return Conflict(tuple(chosen), (), max(1, round(self.answer(chosen).short)))
+        simple = all(abs(price) == 1 for price in prices)
+        needed = sum(self.demands[i].low for i in needs)
+        allowed = sum(self.demands[i].high or 0 for i in limits)
+        amount = int(-(-asked // 1))
+        if not simple:
+            return Conflict(tuple(needs), tuple(limits), amount)
+        return Conflict(tuple(needs), tuple(limits), amount, needed, allowed)
+
+    def _limit(self, i: int, price: Fraction) -> int:
+        return self.demands[i].low if price > 0 else self.demands[i].high or 0
+
+    def _proves(self, chosen: Sequence[int], prices: Sequence[Fraction]) -> bool:
+        """In whole numbers: no class of cells can earn anything at these prices."""
+        scale = lcm(*(price.denominator for price in prices))
+        whole = np.array([int(price * scale) for price in prices], dtype=np.int64)
+        earned = whole @ self.rows[list(chosen)].astype(np.int64)
+        return bool((earned <= 0).all())
+
+
+def _filtered(system: _System, chosen: list[int]) -> list[int]:
+    """Leave out one after the other as long as the rest cannot be met; what stays is minimal."""
+    for one in sorted(chosen, key=lambda i: (len(system.demands[i].cells), i), reverse=True):
+        rest = [i for i in chosen if i != one]
+        if not system.possible(rest):
+            chosen = rest
+    return chosen
+
+
+def _smaller(system: _System, found: list[int]) -> list[int]:
+    """A smaller set that cannot be met, where all sets up to its size are few enough to be tried."""
+    return next((list(chosen) for chosen in _subsets(system, len(found)) if not system.possible(chosen)), found)
+
+
+def _subsets(system: _System, below: int) -> Iterator[tuple[int, ...]]:
+    """All sets of fewer than `below` demands, small ones first, as far as they are few."""
+    count = len(system.demands)
+    for size in range(1, below):
+        if comb(count, size) > TRIES:
+            return
+        yield from combinations(range(count), size)
