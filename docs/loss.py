@@ -24,6 +24,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from salesbook.package.sheet import Sheet
+
     Parts = dict[str, bytes]
     Cells = dict[tuple[int, int], float]
 
@@ -68,9 +70,6 @@ FEATURES: dict[str, tuple[str, str]] = {
     "defined names": (r"xl/workbook\.xml", r"<(?:\w+:)?definedName\s"),
 }
 """What people see -> the parts that hold it, and how each piece begins in them ("": the part itself is the piece)."""
-
-MEANT = re.compile(r"\[Content_Types\]\.xml|xl/workbook\.xml|xl/_rels/workbook\.xml\.rels|xl/calcChain\.xml")
-"""Parts that an edit means to change beside the sheet: it asks for a recalculation and drops the order of the last."""
 
 
 @dataclass
@@ -126,7 +125,7 @@ def look_at(path: Path, corpus: Corpus) -> None:
     for name, tally in corpus.tallies.items():
         after = saved(tally, EDITS[name], content, sheet, cells)
         if after is not None:
-            compare(tally, before, after, sheet_part(content, sheet))
+            compare(tally, before, after, meant(content, sheet))
             if name == "salesbook" and values_but(content, sheet, cells) != values_but(after, sheet, cells):
                 tally.wrong.append(path.name)
 
@@ -141,10 +140,29 @@ def numbers_on_first_sheet(content: bytes) -> tuple[str, Cells]:
         book = OpenBook(content)
         name = next((t.name for t in book.workbook.tabs if t.kind == "worksheet"), "")
         sheet = book.sheet(name) if name else None
-        found = [(n, c.column) for n in (sheet.rows if sheet else ()) for c in sheet.cells(n) if is_number(c.xml)]
+        found = numbers_of(sheet) if sheet else []
     except (SalesbookError, ValueError):
         return name, {(1, 1): 1.5}
-    return name, {at: 7_000.25 + i for i, at in enumerate(found[:CELLS])}
+    return name, {at: 7_000.25 + i for i, at in enumerate(found)}
+
+
+def numbers_of(sheet: Sheet) -> list[tuple[int, int]]:
+    """Its first cells that hold typed numbers, and no part of the result of an array formula."""
+    from itertools import islice
+
+    found = ((n, c.column) for n in list(sheet.rows) for c in sheet.cells(n) if is_number(c.xml))
+    return list(islice((at for at in found if can_change(sheet, *at)), CELLS))
+
+
+def can_change(sheet: Sheet, row: int, column: int) -> bool:
+    from salesbook.book.page import Area
+    from salesbook.errors import InputError
+
+    try:
+        sheet.make_room(Area(row, column, row, column))
+    except InputError:
+        return False
+    return True
 
 
 def is_number(xml: str) -> bool:
@@ -222,16 +240,20 @@ def features(parts: Parts) -> Counter[str]:
     return found
 
 
-def sheet_part(content: bytes, sheet: str) -> str:
+def meant(content: bytes, sheet: str) -> set[str]:
+    """The parts that an edit means to change: the sheet, and the workbook, which is to calculate anew."""
     from salesbook.package.open_book import OpenBook
 
-    return OpenBook(content).part(sheet) if sheet else ""
+    if not sheet:
+        return set()
+    book = OpenBook(content)
+    return {book.workbook.part, book.part(sheet)}
 
 
-def compare(tally: Tally, before: Parts, after: bytes, sheet: str) -> None:
+def compare(tally: Tally, before: Parts, after: bytes, meant: set[str]) -> None:
     """Count parts that are the same, changed and gone, and things that are fewer than before."""
     new = parts_of(after)
-    others = [name for name in before if name != sheet and not MEANT.fullmatch(name)]
+    others = [name for name in before if name not in meant]
     lost = sum(name not in new for name in others)
     same = sum(new.get(name) == before[name] for name in others)
     tally.saved += 1

@@ -16,7 +16,7 @@ from salesbook.errors import InputError, Place, Problem
 from salesbook.package.areas import area_of, column_number, holds, inside, overlap
 from salesbook.package.damage import DamagedPartError
 from salesbook.package.markup import MAIN, child_of, drop_child, element, main, parsed, place_child, serialised
-from salesbook.package.sheet_rows import REFERENCE, Rows
+from salesbook.package.sheet_rows import NUMBERED, REFERENCE, Rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,17 +59,26 @@ class CellText:
         return "<f" in self.inner or "<is" in self.inner or ("<v>" in self.inner and "<v></v>" not in self.inner)
 
 
-def cells_of(cells: str) -> Iterator[CellText]:
-    """The cells of a row's text, in order. Raises ValueError for cells without a reference and for what is no cell."""
-    at = 0
+def cells_of(cells: str, row: int) -> Iterator[CellText]:
+    """The cells of a row's text, in order; one without a reference follows the one before.
+
+    Raises ValueError for what is no cell, and for references that are none.
+
+    >>> [cell.xml for cell in cells_of('<c r="B7"/><c s="2"/>', 7)]
+    ['<c r="B7"/>', '<c r="C7" s="2"/>']
+    """
+    at = column = 0
     for found in _CELL.finditer(cells):
         if found.start() > at and cells[at : found.start()].strip():
             break
         at = found.end()
-        reference, style = REFERENCE.search(found[1]), _STYLE.search(found[1])
+        reference, style, xml = REFERENCE.search(found[1]), _STYLE.search(found[1]), found[0]
+        column = column_number(reference[1]) if reference else column + 1
         if not reference:
-            raise ValueError("a cell without a reference")
-        yield CellText(column_number(reference[1]), int(style[1]) if style else 0, found[0], found[2] or "")
+            if NUMBERED.search(found[1]):
+                raise ValueError("a cell with an unknown reference")
+            xml = f'<c r="{address(row, column)}"{xml[2:]}'
+        yield CellText(column, int(style[1]) if style else 0, xml, found[2] or "")
     if cells[at:].strip():
         raise ValueError("something between the cells")
 
@@ -124,7 +133,7 @@ class Sheet:
         """The cells of a row, in order."""
         row = self.rows.get(number)
         try:
-            return list(cells_of(row.cells)) if row and row.cells else []
+            return list(cells_of(row.cells, number)) if row and row.cells else []
         except ValueError:
             _unusual(self.name)
 

@@ -13,7 +13,9 @@ _PLAIN = re.compile(r'<row r="(\d{1,7})"[^<>]*(?<!/)>')
 _ROW = re.compile(r"\s*<row\b([^<>]*?)(/?)>")
 _HEAD = re.compile(r'<c r="([A-Z]{1,3})\d+"(?: s="(\d+)")?(?: t="\w+")?/?>')
 _NUMBER_FIRST = re.compile(r' r="(\d+)"')
-_NUMBER = re.compile(r'\br="(\d+)"')
+_NUMBER = re.compile(r"""\br=["'](\d+)["']""")
+NUMBERED = re.compile(r"\br\s*=")
+"""Rows and cells may leave their reference out: then they follow the one before."""
 _FORMULA = re.compile(r'<c\b[^<>]*\br="([A-Z]{1,3}\d+)"[^<>]*>\s*<f\b')
 _SPANS = re.compile(r'\s*\bspans="[^"]*"')
 
@@ -27,7 +29,7 @@ class Row:
 
     def last_column(self) -> int:
         """The column of the last cell, 0 for none; the sheet's last when the text does not tell at once."""
-        found = REFERENCE.match(self.cells, self.cells.rfind('<c r="') + 3) if self.cells else None
+        found = REFERENCE.match(self.cells, self.cells.rfind("<c") + 3) if self.cells else None
         return column_number(found[1]) if found else LAST_COLUMN if self.cells else 0
 
     def styles(self) -> dict[str, int]:
@@ -75,7 +77,7 @@ class Rows(MutableMapping[int, Row]):
         at, opened = 0, False
         while not opened and (found := _ROW.match(chunk, at)):
             at, opened = found.end(), not found[2]
-            number, attributes = _numbered(found[1])
+            number, attributes = _numbered(found[1], last + 1)
             if not last < number <= LAST_ROW:
                 raise ValueError("rows out of order")
             last = number
@@ -133,12 +135,14 @@ class Rows(MutableMapping[int, Row]):
 def _taken_apart(text: str) -> Row:
     found = _ROW.match(text)
     assert found
-    return Row(_numbered(found[1])[1], text[found.end() :])
+    return Row(_numbered(found[1], 0)[1], text[found.end() :])
 
 
-def _numbered(attributes: str) -> tuple[int, str]:
-    """A row's number, 0 for none, and its other attributes without the columns that it spans."""
+def _numbered(attributes: str, following: int) -> tuple[int, str]:
+    """A row's number, 0 for one that is none, and its other attributes without the columns that it spans."""
     found = _NUMBER_FIRST.match(attributes) or _NUMBER.search(attributes)
+    if not found and not NUMBERED.search(attributes):
+        return following, _SPANS.sub("", attributes).strip()
     if not found or len(found[1]) > 7:
         return 0, ""
     others = attributes[: found.start()] + attributes[found.end() :]

@@ -68,6 +68,17 @@ def test_a_tab_that_is_not_there_is_a_mistake_of_the_callers():
         put_plain_cells(BEFORE, {"None": {(1, 1): 1}})
 
 
+def test_a_sheet_without_references_is_changed_as_others_are():
+    archive = Archive(BEFORE)
+    part = "xl/worksheets/sheet2.xml"
+    begin = re.search(rb"(.*<sheetData>).*(?=</sheetData>)", archive.read(part), re.DOTALL)
+    rows = b"<row><c><v>1</v></c><c><v>2</v></c></row><row><c><v>3</v></c></row>"
+    assert begin
+    archive.put(part, begin[1] + rows + archive.read(part)[begin.end() :])
+    after = put_plain_cells(archive.content(), {"Own": {(1, 2): 7, (3, 1): "x"}})
+    assert values(after)["Own"] == {"A1": 1, "B1": 7, "A2": 3, "A3": "x"}
+
+
 def test_a_sheet_whose_elements_have_a_prefix_is_changed_as_others_are():
     archive = Archive(BEFORE)
     text = archive.read("xl/worksheets/sheet2.xml").decode()

@@ -264,8 +264,8 @@ def edited_sheet(edit) -> bytes:
 @pytest.mark.parametrize(
     "edit",
     [
-        lambda s: s.replace('<row r="4"', "<row"),
-        lambda s: s.replace('<c r="C4"', "<c"),
+        lambda s: s.replace('<row r="4"', '<row r="x"'),
+        lambda s: s.replace('<c r="C4"', '<c r="4"'),
         lambda s: s.replace("<sheetData>", "<sheetData><!-- x -->"),
     ],
 )

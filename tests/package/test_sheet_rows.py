@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from salesbook.package.sheet import cells_of
 from salesbook.package.sheet_rows import Row, Rows
 
 ATTRIBUTES = st.sampled_from(["", ' ht="20" customHeight="1"', ' spans="1:3"', ' spans="1:2" hidden="1"'])
@@ -49,7 +50,7 @@ def test_a_row_that_is_put_stands_in_its_place(rows, number):
     "body",
     [
         '<row r="2"><c r="A2"/></row><row r="1"><c r="A1"/></row>', '<row r="1"></row><row r="1"></row>',
-        "<row><c/></row>", '<row r="0"></row>', '<row r="1048577"></row>', '<row r="99999999"></row>',
+        "<row r='x'><c/></row>", '<row r="0"></row>', '<row r="1048577"></row>', '<row r="99999999"></row>',
         '<row r="1"/></row>', '<row r="1"><c r="A1"/>', '<row r="1"></row>x', 'x<row r="1"></row>', '<row r="1"/>x',
         '<row r="3"/><row r="2"></row>',
     ],
@@ -57,6 +58,17 @@ def test_a_row_that_is_put_stands_in_its_place(rows, number):
 def test_rows_without_an_order_and_things_between_them_are_refused(body):
     with pytest.raises(ValueError, match="rows"):
         Rows.read(body)
+
+
+def test_rows_and_cells_without_a_reference_follow_those_before():
+    body = """ <row><c><v>1</v></c>\n<c t="s"><v>2</v></c></row>\n<row r='4' ht="9"/><row s="1">"""
+    rows = Rows.read(body + '<c r="B5"/><c/></row> ')
+    assert [(number, row.attributes) for number, row in rows.items()] == [(1, ""), (4, 'ht="9"'), (5, 's="1"')]
+    assert rows[5].last_column() > 3
+    assert [c.xml for c in cells_of(rows[1].cells, 1)] == ['<c r="A1"><v>1</v></c>', '<c r="B1" t="s"><v>2</v></c>']
+    assert [c.column for c in cells_of(rows[5].cells, 5)] == [2, 3]
+    with pytest.raises(ValueError, match="reference"):
+        list(cells_of("<c r='?'/>", 1))
 
 
 def test_formulas_move_when_one_comes_goes_or_changes_places_and_not_otherwise():

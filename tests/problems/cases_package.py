@@ -154,7 +154,7 @@ CASES: dict[str, Callable[[], Problem]] = {
     ),
     "too-large-inside": bomb,
     "part-missing": lacking_its_sheet,
-    "unusual-sheet": changing(WANG, sheet=('<row r="2"', "<row")),
+    "unusual-sheet": changing(WANG, sheet=('<row r="2"', '<row r="x"')),
     "content-below-table": changing(
         WANG, sheet=("</sheetData>", '<row r="3"><c r="B3"><v>1</v></c></row></sheetData>')
     ),
