@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 SHEETS = {
     "sb_settings": "设置",
     "sb_goals": "目标",
+    "sb_increments": "增量",
     "sb_reps": "团队",
     "sb_members": "维度",
     "sb_calendar": "日历",

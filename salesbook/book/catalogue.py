@@ -111,6 +111,12 @@ CATALOGUE: Mapping[str, Table] = {t.name: t for t in (
         _c("stretch", "冲刺", "Stretch", "amount", width=16),
         _c("note", "备注", "Note", width=36),
     ), unique=("metric", "scope", "period")),
+    Table("sb_increments", "increments", (
+        _c("metric", "指标", "Metric", "choice", required=True, filled=True, choices=("metric",)),
+        _c("customer", "客户类型", "Customer type", required=True, filled=True, width=18),
+        _c("share", "增量占比", "Share of the increment", "percent", required=True, filled=True, width=22),
+        _c("note", "说明", "Note", width=40),
+    ), unique=("metric", "customer")),
     Table("sb_reps", "team", (
         _c("id", "工号", "Id", also=("员工编号", "员工号", "employeeid", "repid", "salespersonid")),
         _c("name", "姓名", "Name", required=True, filled=True, width=16),

@@ -71,6 +71,16 @@ class Goal:
 
 
 @dataclass(frozen=True, slots=True)
+class Increment:
+    """A row of sb_increments: the part of a metric's increment (target less base) that a customer type brings."""
+
+    metric: str
+    customer: str
+    share: Decimal
+    place: Place = field(default_factory=Place)
+
+
+@dataclass(frozen=True, slots=True)
 class Rep:
     """A row of sb_reps. `weight`: 1 is an average rep; None lets history decide."""
 
@@ -121,6 +131,8 @@ class Phase:
     end: date
     share: Decimal | None = None
     place: Place = field(default_factory=Place)
+    parallel: bool = False
+    """It may run beside another phase: its note says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -403,3 +415,4 @@ class Book:
     issued: tuple[Issued, ...] = ()
     holds: tuple[Hold, ...] = ()
     activities: tuple[Activity, ...] = ()
+    increments: tuple[Increment, ...] = ()

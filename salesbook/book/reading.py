@@ -17,6 +17,7 @@ from salesbook.book.reading_holds import read_holds
 from salesbook.book.reading_incentives import read_incentives
 from salesbook.book.reading_kpis import read_kpis
 from salesbook.book.reading_payouts import read_payouts, read_scores
+from salesbook.book.reading_increments import read_increments
 from salesbook.book.reading_people import in_known_regions, named_in, read_members, read_reps
 from salesbook.book.reading_plan import read_days, read_issued, read_plan, read_process
 from salesbook.book.reading_sales import read_sales
@@ -112,6 +113,7 @@ def _book(readers: Mapping[str, TableReader], settings: Settings) -> Book:
         reps=reps,
         members=members,
         calendar=table("sb_calendar", read_calendar),
+        increments=table("sb_increments", read_increments, names),
         phases=phases,
         history=sales.get("sb_history", Sales()),
         actuals=sales.get("sb_actuals", Sales()),

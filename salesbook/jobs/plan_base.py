@@ -124,7 +124,7 @@ def _widened(
 
 def _from_shares(book: Book, axes: Sequence[PlanAxis]) -> dict[Key, Fraction]:
     """The product of the members' shares; equal where none is given; a rep only in the rep's own region."""
-    shares = [_axis_shares(book, axis) for axis in axes]
+    shares = [axis_shares(book, axis) for axis in axes]
     weights: dict[Key, Fraction] = {}
     for combination in product(*(share.items() for share in shares)):
         weight = Fraction(1)
@@ -169,7 +169,8 @@ def _homes(book: Book, axes: Sequence[PlanAxis]) -> tuple[int, int, dict[str, tu
     return names.index("rep"), names.index("region"), home
 
 
-def _axis_shares(book: Book, axis: PlanAxis) -> dict[str, Fraction]:
+def axis_shares(book: Book, axis: PlanAxis) -> dict[str, Fraction]:
+    """The members' parts by the shares and weights that people gave; equal where none are."""
     if axis.name == "rep":
         return {rep.name: rep_weight(rep) for rep in book.reps}
     if not axis.rows:
@@ -228,6 +229,7 @@ def _with_newcomers(
 def _wanted(book: Book, axis: PlanAxis) -> set[str]:
     """Members with a share, a weight or a goal of their own."""
     goals = {goal.scope[axis.name] for goal in book.goals if axis.name in goal.scope}
+    goals |= {row.customer for row in book.increments if axis.name == "customer"}
     if axis.name == "rep":
         return goals | {rep.name for rep in book.reps if rep.weight}
     given = {row.name for row in axis.rows if row.share or row.weight}

@@ -16,6 +16,7 @@ from salesbook.errors import Problem, errors_in
 from salesbook.jobs.plan_axes import PlanAxis, plan_axes
 from salesbook.jobs.plan_base import joint_base
 from salesbook.jobs.plan_facts import Facts
+from salesbook.jobs.plan_increments import increment_slices
 from salesbook.jobs.plan_margins import Margins, Slice, Totals, slices
 from salesbook.jobs.plan_people import with_people
 from salesbook.jobs.plan_presence import presence
@@ -88,7 +89,12 @@ class _Metric:
         if errors_in(base.problems):
             return Plan((), base.problems)
         season, noticed = season_weights(self.book, leaves, self.metric)
-        problems = (*base.problems, *noticed)
+        whole = Slice(None, tuple(leaf.key for leaf in leaves), totals)
+        brought, against = increment_slices(self.book, self.metric, axes, whole, wanted, unit)
+        if errors_in(against):
+            return Plan((), against)
+        wanted = (*wanted, *brought)
+        problems = (*base.problems, *noticed, *against)
         margins = Margins(axes, tuple(leaf.key for leaf in leaves), wanted, self.book.settings.residue)
         try:
             tiers = margins.tiers(totals, season, _marginals(axes, base.weights))

@@ -62,6 +62,10 @@ def _origin(book: Book, told: Told, slice_: dict[str, str]) -> Reason:
         return in_each("why", "origin.goal", place=str(goal.place))
     if not scope:
         return in_each("why", "origin.season")
+    brought = [row for row in book.increments if row.metric == told.facts.metric]
+    if tuple(slice_) == ("customer",) and brought:
+        own = next((row for row in brought if row.customer == scope["customer"]), brought[0])
+        return in_each("why", "origin.increment", place=str(own.place))
     for member in book.members:
         if len(slice_) == 1 and scope.get(member.axis) == member.name and (member.share or member.weight) is not None:
             key = "origin.share" if member.share is not None else "origin.weight"
