@@ -23,6 +23,8 @@ FORMATS: Mapping[str, str] = {
     "money": "#,##0.00_ ;[Red]-#,##0.00_ ;0.00_ ",
     "percent": "0.0%_ ",
     "percent0": "0%_ ",
+    "percent2": "0.0##%_ ",
+    "bound": "[<=10]0%_ ;#,##0_ ",
     "factor": "0.00_ ",
     "date": "yyyy-mm-dd_ ",
     "day": "m/d",
@@ -30,7 +32,7 @@ FORMATS: Mapping[str, str] = {
     "check": '"✓";[Red]-#,##0;"✓"',
     "hidden": ";;;",
 }
-"""Number formats by name. `quiet` shows nothing for zero, `hidden` nothing at all; what stands at the right border
+"""Number formats by name. `bound`: a share up to ten times the target, above it an amount. `quiet` shows nothing for zero, `hidden` nothing at all; what stands at the right border
 ends in a space (_ ) that keeps it off the line."""
 
 
@@ -146,7 +148,8 @@ class Series:
 class Chart:
     """A native chart over live cells of the same page."""
 
-    kind: Literal["line", "bar", "column"]
+    kind: Literal["line", "bar", "column", "stacked"]
+    """stacked: columns, each series on top of the one before; the colour "none" leaves a part of them invisible."""
     title: str
     categories: Area
     series: tuple[Series, ...]
@@ -157,6 +160,8 @@ class Chart:
     number_format: str = "#,##0"
     to: tuple[int, int] | None = None
     """The cell at whose upper left corner the chart ends, whatever the columns measure; None: by width and height."""
+    legend: bool = True
+    """Whether several series are named below the chart."""
 
 
 @dataclass(frozen=True, slots=True)

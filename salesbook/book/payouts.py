@@ -40,6 +40,9 @@ if TYPE_CHECKING:
     from salesbook.book.model import Incentive, Rep
     from salesbook.domain.period import Period
 
+PART = {"fixed": "reward", "team": "reward", "champion": "reward", "threshold": "penalty", "penalty": "penalty"}
+"""What the lines of rules beside the scale are, where it is not commission."""
+
 SIMPLE = ("accelerator", "fixed", "piece", "spiff", "team", "penalty")
 
 
@@ -111,7 +114,7 @@ class Payouts:
 
     def _of(self, row: Incentive) -> Of:
         item = " · ".join(part for part in (row.product, row.group) if part)
-        return Of(self._metric(row), item, step_name(row))
+        return Of(self._metric(row), item, step_name(row), PART.get(row.rule, "rate"))
 
     def _actual(self, row: Incentive, reps: Sequence[str], span: tuple[date, date] | None) -> Decimal:
         return self.achieved.actual(self._metric(row), reps, *(span or _NEVER), row.product)

@@ -171,10 +171,10 @@ def settled(lines: Sequence[Line], frame: Frame) -> tuple[Line, ...]:
     """
     earned = [line for line in lines if line.kind in EARNING]
     found = [*earned, *_gated(earned, frame), *(line for line in lines if line.kind not in EARNING)]
-    for kind, limit in (("cap", frame.cap), ("guarantee", frame.guarantee)):
+    for kind, part, limit in (("cap", "cap", frame.cap), ("guarantee", "reward", frame.guarantee)):
         total = total_of(found)
         if limit is not None and (more := cents(limit) - total) and (more > 0) == (kind == "guarantee"):
-            found.append(Line(kind, Of(), total, None, more))
+            found.append(Line(kind, Of(part=part), total, None, more))
     return tuple(found)
 
 

@@ -9,7 +9,12 @@ from salesbook.book.changes import ChangeSet, PutPage
 from salesbook.book.references import Refs
 from salesbook.sheets.board import board_page
 from salesbook.sheets.days_view import days_page
+from salesbook.sheets.gap_figures import Gap, closed
+from salesbook.sheets.gap_page import KEY as GAP
+from salesbook.sheets.gap_page import gap_page
 from salesbook.sheets.guide import guide_page
+from salesbook.sheets.pay_statements import KEY as STATEMENTS
+from salesbook.sheets.pay_statements import statements_page
 from salesbook.sheets.process_view import KEY as PROCESS
 from salesbook.sheets.process_view import process_page
 from salesbook.sheets.sums import day_rows, plan_rows
@@ -27,6 +32,7 @@ if TYPE_CHECKING:
 
 TRACKING = ("track.week", "track.day")
 BOARD = "track.board"
+ASSESSING = (STATEMENTS,)
 
 
 def pages_after(book: Book, snapshot: Snapshot, changes: ChangeSet, wanted: Collection[str] = ()) -> tuple[Page, ...]:
@@ -44,6 +50,8 @@ def pages_after(book: Book, snapshot: Snapshot, changes: ChangeSet, wanted: Coll
     if day_rows(book):
         pages += [days_page(book, refs)] if "view.days" in keys else []
         pages += _tracking(book, refs, keys, after)
+        pages += _gap(book, refs, keys)
+    pages += _assessing(book, refs, keys)
     if "guide" in keys:
         pages.append(guide_page(refs.language, book, refs, _titles(after, pages)))
     return tuple(pages)
@@ -74,6 +82,19 @@ def _tracking(book: Book, refs: Refs, keys: Collection[str], after: Snapshot) ->
     grids = grids_of(book, refs)
     pages = [tracking_page(grid) for grid in grids]
     return [*pages, board_page(*grids, _titles(after, pages))] if BOARD in keys else pages
+
+
+def _gap(book: Book, refs: Refs, keys: Collection[str]) -> list[Page]:
+    """The gap sheet, over the periods that are over; the one that is there stays while none is."""
+    stretch = closed(book)
+    if GAP not in keys or stretch is None or not _has_columns(book, refs):
+        return []
+    return [gap_page(Gap(book, stretch), refs)]
+
+
+def _assessing(book: Book, refs: Refs, keys: Collection[str]) -> list[Page]:
+    """Statements, once something was settled."""
+    return [statements_page(book, refs)] if STATEMENTS in keys and book.payouts else []
 
 
 def _has_columns(book: Book, refs: Refs) -> bool:

@@ -28,6 +28,21 @@ OWN_FORMATS = {"weight": "factor", "factor": "factor", "ramp": "percent0", "befo
 CENTS = ("sb_history", "sb_actuals")
 """Tables whose money has cents; everywhere else amounts are targets, whole."""
 
+OF_TABLES = {
+    ("sb_incentives", "rate"): "percent2",
+    ("sb_incentives", "lower"): "bound",
+    ("sb_incentives", "upper"): "bound",
+    ("sb_payout", "base"): "money",
+    ("sb_payout", "rate"): "percent2",
+    ("sb_payout", "amount"): "money",
+    ("sb_scores", "score"): "factor",
+    ("sb_scores", "points"): "factor",
+}
+"""Formats of columns that differ from those of the same key elsewhere."""
+
+TYPED = (("sb_scores", "actual"),)
+"""Columns of our own tables into which people type."""
+
 BOUNDS: dict[str, tuple[float, float]] = {"share": (0, 1), "rate": (0, 1), "growth": (-1, 10)}
 """What a percentage may be, by the column's key; a ramp may be a text of several."""
 
@@ -46,10 +61,11 @@ def column_style(table: Table, column: Column) -> str:
     >>> column_style(goals, goals.column("growth"))
     'input:percent'
     """
-    form = OWN_FORMATS.get(column.key) or FORMAT_OF_KIND[column.kind]
+    form = OF_TABLES.get((table.name, column.key)) or OWN_FORMATS.get(column.key) or FORMAT_OF_KIND[column.kind]
     if table.name in CENTS and column.key in ("amount", "cost"):
         form = "money"
-    return f"{'output' if table.ours else 'input'}:{form}"
+    ours = table.ours and (table.name, column.key) not in TYPED
+    return f"{'output' if ours else 'input'}:{form}"
 
 
 def choice_list(groups: tuple[str, ...], language: Language) -> str:
