@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from benchmarks import letter_ways
@@ -10,6 +10,7 @@ from benchmarks.child import spent
 from benchmarks.data import scratch
 from benchmarks.letter_template import REPS, letters, stamp
 from benchmarks.measure import Measure
+from benchmarks.npm_ways import LIBRARIES, npm_way
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,6 +27,7 @@ OTHERS: tuple[tuple[str, str, Callable[[], Way | None], float], ...] = (
     ("xlsxwriter", "XlsxWriter: build from nothing", letter_ways.xlsxwriter_build, 1 / 10),
     ("excelize", "excelize: open, fill, save", letter_ways.excelize_fill, 1 / 8),
     ("xltpl", "xltpl: render", letter_ways.xltpl_render, 1 / 8),
+    *((name, f"npm {name}: fill, save", partial(npm_way, name), 1 / 8) for name in LIBRARIES),
 )
 
 
@@ -34,7 +36,8 @@ def measures(orders: Path) -> Iterator[Measure | str]:  # noqa: ARG001
     for name, against, way, goal in OTHERS:
         make = way()
         if make is None:
-            yield f"{name} is not installed (pip install salesbook[bench]): not compared."
+            how = f"npm install {name}" if name in LIBRARIES else "pip install salesbook[bench]"
+            yield f"{name} is not installed ({how}): not compared."
         else:
             yield Measure(f"letters.{name}", _each(_ours), _each(make), goal, f"{against}, {MADE} letters")
     yield Measure("letters.disk", _to_disk(_ours), _to_disk(_made), 3, f"writing the same bytes, {MADE * 10} files")

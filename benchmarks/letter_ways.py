@@ -10,7 +10,7 @@ from benchmarks.data import scratch
 from benchmarks.letter_template import changing, finished, logo
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
     Way = Callable[[int], object]
 
@@ -82,7 +82,7 @@ def xlsxwriter_build() -> Way | None:
         return None
     import xlsxwriter
 
-    plan = _Plan()
+    plan = Plan(dict(changing()))
 
     def make(rep: int) -> bytes:
         out = io.BytesIO()
@@ -94,15 +94,14 @@ def xlsxwriter_build() -> Way | None:
     return make
 
 
-class _Plan:
-    """The finished letter as XlsxWriter's calls."""
+class Plan:
+    """The finished letter as XlsxWriter's calls; `changes` are the cells that differ, with each rep's value."""
 
-    def __init__(self) -> None:
+    def __init__(self, changes: Mapping[str, Sequence[object]]) -> None:
         import openpyxl
 
         sheet: Any = openpyxl.load_workbook(io.BytesIO(finished())).active
         results: Any = openpyxl.load_workbook(io.BytesIO(finished()), data_only=True).active
-        changes = dict(changing())
         self.looks: list[dict[str, Any]] = []
         self.cells = [
             (c.row - 1, c.column - 1, c.value, results[c.coordinate].value, changes.get(c.coordinate), self._look(c))
