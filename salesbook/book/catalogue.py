@@ -367,6 +367,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("residue", "尾差", "Residue", "choice", "largest-remainder", ("residue",)),
     Setting("green", "绿灯线", "Green from", "percent", "1"),
     Setting("amber", "黄灯线", "Amber from", "percent", "0.9"),
+    Setting("fair", "公平幅度", "Fairness band", "percent", "0.1"),
     Setting("as_of", "统计日期", "As of", "date"),
     Setting("issuer", "下达人", "Issued by"),
     Setting("letter", "责任书模板", "Letter template"),

@@ -46,6 +46,8 @@ class Settings:
     version: int
     places: Mapping[str, Place] = field(default_factory=dict)
     weekend: Decimal = Decimal(0)
+    fair: Decimal = Decimal("0.1")
+    """So far from the whole team's growth nobody stands out."""
     weeks: str = "by-day"
     """Which month a week belongs to: a policy of domain/timeline.py."""
     holidays: str = "CN"

@@ -34,6 +34,7 @@ _BOUNDS: Mapping[str, tuple[int, int | None]] = {
     "weekend": (0, None),
     "green": (0, None),
     "amber": (0, None),
+    "fair": (0, None),
     "version": (0, None),
 }
 """The smallest and largest value of a setting, both allowed."""
