@@ -26,7 +26,18 @@ def lacking(book: Book) -> tuple[Problem, ...]:
     nobody = (Problem("nobody-in-team", Place(table="sb_reps")),) if people else ()
     if not book.goals:
         return (Problem("no-goals", Place(table="sb_goals")), *nobody)
-    return (*_main_metric(book), *nobody, *_years_without_holidays(book))
+    return (*_main_metric(book), *nobody, *_years_without_holidays(book), *_unknown_country(book))
+
+
+def _unknown_country(book: Book) -> tuple[Problem, ...]:
+    """Holidays of a country that nobody knows. China's are known without asking the library, which takes its time."""
+    country = book.settings.holidays
+    if country in ("", "CN"):
+        return ()
+    from salesbook.book.holidays import is_country
+
+    place = book.settings.places.get("holidays", Place(table="sb_settings"))
+    return () if is_country(country) else (Problem("unknown-country", place, {"shown": country}),)
 
 
 def _years_without_holidays(book: Book) -> tuple[Problem, ...]:

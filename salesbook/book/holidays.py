@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _SPOKEN = {"zh": ("zh_CN",), "en": ("en_US", "en_GB")}
 _OFF, _WORKED = Decimal(0), Decimal(1)
+_CODE = 2
+"""Letters of a country's code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ def holiday_days(years: Iterable[int], language: Language, country: str = "CN") 
     China's are known once the State Council has announced the year's swaps, usually in November of the year
     before, and the installed `holidays` library has them; such a year gives no day at all and is named in
     `unknown`, rather than half a calendar. Names are in the country's own language where the library has
-    none in `language`.
+    none in `language`. A part of a country follows it after a hyphen: GB-ENG.
 
     >>> may = [d for d in holiday_days([2026], "zh").days if d.day.month == 5]
     >>> for d in may: print(d.day, d.kind, d.factor, d.note)
@@ -66,11 +68,25 @@ def _source(country: str, language: Language, years: set[int]) -> HolidayBase:
     """
     import holidays
 
-    spoken = holidays.country_holidays(country)
+    name, _, part = country.partition("-")
+    spoken = holidays.country_holidays(name)
     own = spoken.default_language  # None would follow the machine's locale
     chosen = next((each for each in _SPOKEN[language] if each in spoken.supported_languages), own)
     wide = years | {year + 1 for year in years}
-    return holidays.country_holidays(country, language=chosen, years=wide)
+    return holidays.country_holidays(name, subdiv=part or None, language=chosen, years=wide)
+
+
+def is_country(code: str) -> bool:
+    """Whether the library knows a country, or a part of one, by this code.
+
+    >>> is_country("US"), is_country("GB-ENG"), is_country("GB-XX"), is_country("England")
+    (True, True, False, False)
+    """
+    import holidays
+
+    name, _, part = code.partition("-")
+    known = holidays.list_supported_countries()
+    return len(name) == _CODE and name in known and (not part or part in known[name])
 
 
 def _knows(source: HolidayBase, country: str, year: int) -> bool:

@@ -57,6 +57,7 @@ def read_reps(reader: TableReader, settings: Settings) -> tuple[Rep, ...]:
     """The reps whose rows can be used."""
     names = reader.column("name")
     _check_names(reader, "name", names)
+    _check_reserved(reader, names)
     ids = reader.texts("id")
     reader.check_unique(name=names)
     reader.check_unique(id=ids)
@@ -190,6 +191,14 @@ def _check_names(reader: TableReader, key: str, names: Sequence[str | None]) -> 
             reader.refuse(index, key, "name-like-formula", shown=name)
         elif name.startswith(_CRITERION_STARTS) or _WILDCARDS & set(name):
             reader.refuse(index, key, "name-like-pattern", shown=name)
+
+
+def _check_reserved(reader: TableReader, names: Sequence[str | None]) -> None:
+    """Nobody is called as what leavers leave is."""
+    reserved = {word.casefold() for word in in_each("jobs", "unassigned").values()}
+    for index, name in enumerate(names):
+        if name and name.casefold() in reserved:
+            reader.refuse(index, "name", "rep-name-reserved", shown=name)
 
 
 def _check_employed(reader: TableReader, index: int, rep: Rep, settings: Settings) -> None:

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import pairwise
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from salesbook.book.model import CalendarDay, Phase
 from salesbook.book.reading_people import check_span, shares_problem
+from salesbook.book.reading_words import choice_key
 from salesbook.texts import in_each
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from salesbook.book.model import Settings
     from salesbook.book.reading_table import TableReader
-    from salesbook.errors import Place
 
 USUAL_FACTORS: Mapping[str, Decimal] = {"holiday": Decimal(0), "workday": Decimal(1), "event": Decimal(1)}
 """The selling weight of a day whose row gives none."""
+
+_DAY = timedelta(days=1)
+_WORDS = re.compile(r"[\s,，、;；:：。.()（）]+")
+"""What stands between the words of a note."""
 
 
 def read_calendar(reader: TableReader) -> tuple[CalendarDay, ...]:
@@ -46,35 +51,55 @@ def read_phases(reader: TableReader, settings: Settings) -> tuple[Phase, ...]:
         if first < settings.start or last > settings.end:
             words = {"start": settings.start, "end": settings.end}
             reader.refuse(index, "start" if first < settings.start else "end", "phase-outside-plan", **words)
-    rows = reader.good(names, starts, ends, shares, reader.places("phase"))
+    marks = [marks_of(note) for note in reader.texts("note")]
+    parallel = ["parallel" in marked for marked in marks]
+    rows = list(reader.good(names, starts, ends, shares, reader.places("phase"), parallel))
     phases = tuple(Phase(*values) for _, values in rows)
-    _check_cover(reader, phases, settings)
+    beside_gaps = {phase.name for phase, (index, _) in zip(phases, rows, strict=True) if "gap" in marks[index]}
+    _check_overlaps(reader, phases)
+    _check_gaps(reader, phases, settings, beside_gaps)
     _check_shares(reader, shares)
     return phases
 
 
-def _check_cover(reader: TableReader, phases: Sequence[Phase], settings: Settings) -> None:
-    """Phases may not overlap; days of the plan between or around them get no target."""
+def marks_of(note: str) -> set[str]:
+    """The words in a phase's note by which it may run beside another (parallel) or have free days beside it (gap).
+
+    >>> marks_of("并行：直播专场"), marks_of("Singapore"), sorted(marks_of("parallel, gap"))
+    ({'parallel'}, set(), ['gap', 'parallel'])
+    """
+    return {key for word in _WORDS.split(note) if word and (key := choice_key("phase", word))}
+
+
+def _check_overlaps(reader: TableReader, phases: Sequence[Phase]) -> None:
+    """No day belongs to two phases unless one of them is marked as parallel."""
     in_order = sorted(phases, key=lambda p: p.start)
-    for before, after in pairwise(in_order):
-        if after.start <= before.end:
+    for before, after in combinations(in_order, 2):
+        if after.start <= before.end and not (before.parallel or after.parallel):
             words = {"first": before.name, "second": after.name, "start": after.start}
             reader.notes.add("phases-overlap", after.place, end=min(before.end, after.end), **words)
-    for first, last, place in _gaps(in_order, settings):
-        reader.notes.add("phases-gap", place, start=first, end=last)
 
 
-def _gaps(in_order: Sequence[Phase], settings: Settings) -> list[tuple[date, date, Place]]:
-    day, found, free = timedelta(days=1), [], settings.start
+def _check_gaps(reader: TableReader, phases: Sequence[Phase], settings: Settings, marked: Collection[str]) -> None:
+    """Each day of the plan belongs to a phase, unless a phase beside the free days is marked for it."""
+    in_order = sorted(phases, key=lambda p: (p.start, p.end))
     if not in_order or settings.start == date.min:
-        return []
+        return
+    for first, last in _gaps(in_order, settings):
+        beside = [p for p in in_order if p.end == first - _DAY or p.start == last + _DAY]
+        if not any(p.name in marked for p in beside):
+            place = next((p.place for p in in_order if p.start > last), in_order[-1].place)
+            reader.notes.add("phases-gap", place, start=first, end=last)
+
+
+def _gaps(in_order: Sequence[Phase], settings: Settings) -> Iterator[tuple[date, date]]:
+    free = settings.start
     for phase in in_order:
         if phase.start > free:
-            found.append((free, phase.start - day, phase.place))
-        free = max(free, phase.end + day)
+            yield free, phase.start - _DAY
+        free = max(free, phase.end + _DAY)
     if free <= settings.end:
-        found.append((free, settings.end, in_order[-1].place))
-    return found
+        yield free, settings.end
 
 
 def _check_shares(reader: TableReader, shares: Sequence[Decimal | None]) -> None:

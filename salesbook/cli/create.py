@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from salesbook.cli.carry import today
-from salesbook.cli.options import language_option, one_of
+from salesbook.cli.options import country_option, language_option, one_of
+from salesbook.cli.show import show_problems
 from salesbook.cli.usage import misused
 from salesbook.cli.verbs import Verb
 from salesbook.texts import system_language
@@ -35,21 +36,25 @@ def command(name: str, words: Words) -> click.Command:
                 metavar="FILE",
                 help=words("option.new-file"),
             ),
+            country_option(words, "--holidays"),
             click.Option(["--empty", "bare"], is_flag=True, help=words("option.empty")),
             language_option(words, expose=True),
         ],
     )
 
 
-def create(words: Words, kind: str, output: Path | None, bare: bool, lang: Language | None) -> int:
+def create(
+    words: Words, kind: str, output: Path | None, country: str | None, bare: bool, lang: Language | None
+) -> int:
     """Write a new workbook; one that is there already is left alone."""
     from salesbook.hosts.file import FileHost
-    from salesbook.jobs.new import NewRequest, empty, file_name, new, period_of
+    from salesbook.jobs.new import NewRequest, empty, file_name, new, period_of, without_holidays
 
-    request = NewRequest(kind, lang or system_language())
+    request = NewRequest(kind, lang or system_language(), country)
     named = f"{kind}-{period_of(kind, today()).key}.xlsx" if bare else file_name(request)
     path = _path(words, output or Path(), named)
     FileHost.create(path, empty(request, today()) if bare else new(request))
+    show_problems(words, without_holidays(request, today()) if bare else ())
     click.echo(words("new.made", file=path))
     click.echo(words("new.next", file=path))
     return 0

@@ -69,6 +69,26 @@ def preview_option(words: Words) -> click.Option:
     return click.Option(["--preview"], is_flag=True, help=words("option.preview"))
 
 
+def country(words: Words) -> Callable[[str], str]:
+    """Takes a country's code, or none."""
+
+    def read(given: str) -> str:
+        from salesbook.book.holidays import is_country
+
+        if given.strip().lower() == "none":
+            return ""
+        if not is_country(given.strip().upper()):
+            raise misused(words, "no-country", value=given)
+        return given.strip().upper()
+
+    return read
+
+
+def country_option(words: Words, name: str) -> click.Option:
+    """Whose public holidays fill the calendar."""
+    return click.Option([name, "country"], type=country(words), metavar="CODE", help=words("option.country"))
+
+
 def message_options(words: Words, *, made: bool = False) -> list[click.Option]:
     """What every command that works on a plan has last; both are settled in `words`.
 

@@ -20,6 +20,7 @@ VERBS: dict[str, str] = {
     "adopt": "adopt",
     "add-sheet": "add_sheet",
     "import": "bring",
+    "holidays": "holidays",
     "check": "plan",
     "decompose": "plan",
     "why": "why",

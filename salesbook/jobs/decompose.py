@@ -5,24 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from salesbook.book.catalogue import SETTINGS
-from salesbook.book.changes import ChangeSet, Line, Outcome
+from salesbook.book.changes import Line, Outcome
 from salesbook.book.checks import goal_sums, lacking
 from salesbook.book.reading import read
 from salesbook.errors import errors_in
+from salesbook.jobs.hand_changes import changed_goals, is_changed, with_changes
+from salesbook.jobs.hold_limits import under_changes, unmet_holds
 from salesbook.jobs.plan_build import build_plan
-from salesbook.jobs.plan_days import day_rows
-from salesbook.jobs.plan_process import process_rows
-from salesbook.jobs.plan_tables import day_table, plan_table, process_table
-from salesbook.jobs.refresh import refreshed
-from salesbook.jobs.tables import put_setting, put_table
+from salesbook.jobs.plan_put import put_plan
 from salesbook.texts import in_each
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from salesbook.book.model import Book, Settings
+    from salesbook.book.model import Book, PlanRow, Settings
+    from salesbook.book.reading import Reading
     from salesbook.book.snapshot import Snapshot
+    from salesbook.errors import Problem
 
 
 REPLACED = ("sb_plan", "sb_days", "sb_process")
@@ -31,7 +30,9 @@ REPLACED = ("sb_plan", "sb_days", "sb_process")
 
 @dataclass(frozen=True, slots=True)
 class DecomposeRequest:
-    """Nothing to choose yet: the workbook says it all."""
+    """Whether hand changes are dropped; else they stay on top of the new split."""
+
+    drop_changes: bool = False
 
 
 def decompose(snapshot: Snapshot, request: DecomposeRequest, today: date) -> Outcome:  # noqa: ARG001
@@ -43,31 +44,30 @@ def decompose(snapshot: Snapshot, request: DecomposeRequest, today: date) -> Out
     problems = (*read_well, *lacking(reading.book), *goal_sums(reading.book))
     if errors_in(problems):
         return Outcome(problems=problems)
-    plan = build_plan(reading.book)
+    plan = build_plan(reading.book if request.drop_changes else under_changes(reading.book))
     problems = (*problems, *plan.problems)
     if errors_in(problems):
         return Outcome(problems=problems)
-    book = replace(reading.book, plan=plan.rows, settings=_next_version(reading.book))
-    book = replace(book, days=day_rows(book))
-    process, missing = process_rows(book)
-    book = replace(book, process=process)
-    changes = reading.repairing() + _put(snapshot, book)
-    return Outcome(changes, (*problems, *missing), _summary(reading.book, book))
+    rows, changed = (plan.rows, ()) if request.drop_changes else _by_hand(plan.rows, reading)
+    problems = (*problems, *changed)
+    if errors_in(problems):
+        return Outcome(problems=problems)
+    changes, book, missing = put_plan(snapshot, replace(reading.book, plan=rows, settings=_next_version(reading.book)))
+    found = (*problems, *missing, *unmet_holds(book), *changed_goals(book))
+    return Outcome(reading.repairing() + changes, found, _summary(reading.book, book))
+
+
+def _by_hand(rows: tuple[PlanRow, ...], reading: Reading) -> tuple[tuple[PlanRow, ...], tuple[Problem, ...]]:
+    """The new leaves with the hand changes; a plan with such changes must be readable, or some would be lost."""
+    assert reading.book is not None, "a book was read"
+    unread = tuple(p for p in errors_in(reading.problems) if p.place.table == "sb_plan")
+    if unread and any(map(is_changed, reading.book.plan)):
+        return rows, unread
+    return with_changes(rows, reading.book)
 
 
 def _next_version(book: Book) -> Settings:
     return replace(book.settings, version=book.settings.version + 1)
-
-
-def _put(snapshot: Snapshot, book: Book) -> ChangeSet:
-    language = book.settings.language
-    version = next(setting for setting in SETTINGS if setting.key == "version")
-    changes = put_setting(snapshot, version, book.settings.version, language)
-    changes += put_table(snapshot, "sb_plan", plan_table(book.plan, language), language)
-    changes += put_table(snapshot, "sb_days", day_table(book.days, language), language)
-    if book.process or "sb_process" in snapshot.tables:
-        changes += put_table(snapshot, "sb_process", process_table(book.process), language)
-    return changes + refreshed(snapshot, book, changes, wanted=("views", "days"))
 
 
 def _summary(before: Book, after: Book) -> tuple[Line, ...]:

@@ -37,11 +37,15 @@ class BlankRequest:
     country: str = "CN"
 
 
+USUAL_COUNTRY: Mapping[Language, str] = {"zh": "CN", "en": "GB"}
+"""Whose public holidays fill the calendar when nobody says."""
+
+
 def blank(request: BlankRequest) -> tuple[Page, ...]:
     """The pages of a workbook with these settings and rows: goals, team, dimensions and calendar at least."""
     language = request.language
-    years = range(request.settings["start"].year, request.settings["end"].year + 1) if request.country else ()
-    rows = {"sb_settings": setting_rows(request.settings, language)}
+    years = range(request.settings["start"].year, request.settings["end"].year + 1)
+    rows = {"sb_settings": setting_rows({**request.settings, "holidays": request.country}, language)}
     for name in dict.fromkeys(("sb_goals", "sb_reps", "sb_members", "sb_calendar", *request.rows)):
         rows[name] = table_rows(name, request.rows.get(name, ()), language)
     rows["sb_calendar"] += holiday_rows(years, language, request.country)
@@ -89,7 +93,7 @@ def holiday_rows(years: Iterable[int], language: Language, country: str = "CN") 
     """Rows of sb_calendar: a country's public holidays and swapped workdays, as far as the library knows the years."""
     from salesbook.book.holidays import holiday_days
 
-    if not (wanted := tuple(years)):
+    if not country or not (wanted := tuple(years)):
         return []
     return [
         (day.day, _chosen(("day",), day.kind, language), day.factor, day.note)
@@ -132,6 +136,8 @@ def _value(setting: Setting, given: Any, language: Language) -> Content:
         return ("、" if language == "zh" else ", ").join(names)
     if setting.kind == "choice":
         return _chosen(setting.choices, str(said), language)
+    if setting.key == "holidays":
+        return said or _chosen(("none",), "none", language)
     return Decimal(said) if setting.kind == "percent" and isinstance(said, str) else said
 
 

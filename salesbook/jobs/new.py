@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 from salesbook import resources
 from salesbook.book.catalogue import CATALOGUE
 from salesbook.domain.period import month_of, quarter_of, year_of
+from salesbook.errors import Place, Problem
 from salesbook.jobs.fresh import (
+    USUAL_COUNTRY,
     BlankRequest,
     Row,
     blank,
@@ -43,6 +45,13 @@ class NewRequest:
 
     kind: str
     language: Language
+    country: str | None = None
+    """Whose public holidays fill the calendar; "" for none, None for what is usual in the language."""
+
+    @property
+    def holidays(self) -> str:
+        """The country, or "" for none."""
+        return USUAL_COUNTRY[self.language] if self.country is None else self.country
 
 
 def new(request: NewRequest) -> tuple[Page, ...]:
@@ -55,7 +64,18 @@ def empty(request: NewRequest, today: date) -> tuple[Page, ...]:
     template, period = example(request.kind), period_of(request.kind, today)
     form = {key: value for key, value in template["settings"].items() if key in _FORM}
     settings = {**form, "kind": request.kind, "start": period.start, "end": period.end}
-    return blank(BlankRequest(request.language, settings, {name: () for name in template if name in CATALOGUE}))
+    rows: dict[str, tuple[()]] = {name: () for name in template if name in CATALOGUE}
+    return blank(BlankRequest(request.language, settings, rows, request.holidays))
+
+
+def without_holidays(request: NewRequest, today: date) -> tuple[Problem, ...]:
+    """The years of an empty plan whose holidays are not known yet, so that the calendar lacks them."""
+    from salesbook.book.holidays import holiday_days
+
+    period = period_of(request.kind, today)
+    years = range(period.start.year, period.end.year + 1)
+    unknown = holiday_days(years, request.language, request.holidays).unknown if request.holidays else ()
+    return tuple(Problem("holidays-not-announced", Place(table="sb_calendar"), {"years": year}) for year in unknown)
 
 
 def period_of(kind: str, today: date) -> Period:
@@ -89,10 +109,11 @@ def example(kind: str) -> Mapping[str, Any]:
 def rows_of(request: NewRequest) -> dict[str, list[Row]]:
     """The rows of each table in the workbook's language, with all of the catalogue's columns in its order."""
     language = request.language
-    found = {"sb_settings": setting_rows(example(request.kind)["settings"], language)}
+    settings = {**example(request.kind)["settings"], "holidays": request.holidays}
+    found = {"sb_settings": setting_rows(settings, language)}
     for name, given in example(request.kind).items():
         if name in CATALOGUE:
             rows = [dict(zip(given["columns"], row, strict=True)) for row in given.get("rows", ())]
             found[name] = table_rows(name, rows, language)
-            found[name] += holiday_rows(given.get("holidays", ()), language)
+            found[name] += holiday_rows(given.get("holidays", ()), language, request.holidays)
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from salesbook.jobs.plan_base import rep_weight
 from salesbook.jobs.plan_presence import is_there, leavers, ramp_on, unassigned
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import date
 
     from salesbook.book.model import Book, PlanRow, Rep
@@ -33,11 +34,22 @@ def day_rows(book: Book) -> tuple[DayRow, ...]:
     periods: dict[tuple[str, str], list[PlanRow]] = defaultdict(list)
     for row in book.plan:
         periods[row.metric, row.period].append(row)
-    found = [day for (metric, _), rows in periods.items() for day in _period(book, metric, rows)]
+    found = _once(day for (metric, _), rows in periods.items() for day in _period(book, metric, rows))
     order = {rep.name: i for i, rep in enumerate(book.reps)}
     metrics = {metric: i for i, (metric, _) in enumerate(periods)}
     found.sort(key=lambda row: (metrics[row.metric], order.get(row.rep, len(order)), row.day))
     return tuple(found)
+
+
+def _once(rows: Iterable[DayRow]) -> list[DayRow]:
+    """A day that belongs to two phases has one row per rep: their sum."""
+    found: dict[tuple[str, str, date], DayRow] = {}
+    for row in rows:
+        before = found.setdefault((row.metric, row.rep, row.day), row)
+        if before is not row:
+            sums = {layer: getattr(before, layer) + getattr(row, layer) for layer in LAYERS}
+            found[row.metric, row.rep, row.day] = replace(row, **sums)
+    return list(found.values())
 
 
 def _period(book: Book, metric: str, rows: Sequence[PlanRow]) -> list[DayRow]:
