@@ -12,6 +12,7 @@ from salesbook.errors import errors_in
 from salesbook.jobs.hand_changes import changed_goals, is_changed, with_changes
 from salesbook.jobs.hold_limits import under_changes, unmet_holds
 from salesbook.jobs.plan_build import build_plan
+from salesbook.jobs.plan_lines import time_lines
 from salesbook.jobs.plan_put import put_plan
 from salesbook.texts import in_each
 
@@ -81,6 +82,7 @@ def _summary(before: Book, after: Book) -> tuple[Line, ...]:
                 continue
             what = in_each("jobs", f"decompose.{tier}", metric=name)
             lines.append(Line(what, old, new))
+    lines += time_lines(before, after)
     lines.append(Line(in_each("jobs", "decompose.leaves"), len(before.plan), len(after.plan)))
     lines.append(Line(in_each("jobs", "decompose.days"), len(before.days), len(after.days)))
     return tuple(lines)
