@@ -9,7 +9,7 @@ from salesbook.letters.drawn import cells
 from salesbook.letters.names import KNOWN, OURS, Named, Names
 from salesbook.letters.placeholders import words_in
 from salesbook.letters.references import corner
-from salesbook.letters.slots import BLOCK_PREFIX, BLOCKS, REQUIRED, SECTION_PREFIX, SLOTS
+from salesbook.letters.slots import BLOCK_PREFIX, BLOCKS, SECTION_PREFIX, SLOTS
 from salesbook.package.areas import area_of, holds, overlap
 from salesbook.package.markup import main
 
@@ -48,7 +48,7 @@ def _unknown_names(names: Names, label: str) -> Iterator[Problem]:
             yield Problem("unknown-slot", _place(named, label), {"name": named.name, "known": _like(named.name)})
         elif named.area is None:
             yield Problem("lost-slot", Place(file=label), {"name": named.name})
-        elif named.name in REQUIRED and named.sheet != names.sheet:
+        elif named.name in names.required and named.sheet != names.sheet:
             words = {"name": named.name, "sheet": names.sheet}
             yield Problem("slot-on-other-sheet", _place(named, label), words)
 
@@ -62,7 +62,7 @@ def _like(name: str) -> str:
 
 
 def _missing(names: Names, label: str) -> Iterator[Problem]:
-    for name in REQUIRED:
+    for name in names.required:
         if name not in names.named:
             yield Problem("missing-slot", Place(names.sheet, file=label), {"name": name})
 

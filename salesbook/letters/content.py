@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from salesbook.letters.desk import Desk
@@ -11,18 +12,18 @@ from salesbook.letters.handed import by_period, handed, main_metric
 from salesbook.letters.letter import Letter
 from salesbook.letters.narrow import narrowed
 from salesbook.letters.pay import incentive_rows, promises
+from salesbook.letters.placeholders import said
 from salesbook.letters.process import channel_rows, process_rows, stages
 from salesbook.letters.serial import serial_of
 from salesbook.letters.spans import cut, size_for
 from salesbook.letters.spoken import period_name, span, term, unit_of
 from salesbook.letters.tracking import tracking_rows
-from salesbook.letters.why import how_spread, where_from
+from salesbook.letters.why import how_spread, percent, where_from
 from salesbook.texts import text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
-    from fractions import Fraction
 
     from salesbook.book.model import Book, DayRow, PlanRow, Rep
     from salesbook.book.values import Scalar
@@ -58,6 +59,7 @@ class Writer:
         self.book = narrowed(book, issue.period)
         self.issue = issue
         self.desk = Desk(self.book)
+        self.all = Desk(book) if issue.period else self.desk
         self.metric = main_metric(self.book)
 
     def letter(self, rep: Rep) -> Letter | None:
@@ -90,9 +92,22 @@ class Writer:
             "period": term(settings.start, settings.end, settings.language),
             "start": settings.start, "end": settings.end,
             "floor_total": total.floor, "target_total": total.target, "stretch_total": total.stretch,
-            **_why(book, rep, mine), **stages(book, self.desk.process(rep.name)), **self._promises(rep, mine),
+            **self._why(rep, mine), **stages(book, self.desk.process(rep.name)), **self._promises(rep, mine),
         }  # fmt: skip
         return {key: value for key, value in found.items() if value not in (None, "")}
+
+    def _why(self, rep: Rep, mine: Sequence[PlanRow]) -> dict[str, Scalar]:
+        language = self.book.settings.language
+        spread = self._part(rep, mine) if self.issue.period else how_spread(self.book, mine)
+        sentences = where_from(self.book, rep, mine), spread
+        between = text("letters", "why.between", language)
+        return {"why_from": sentences[0], "why_spread": sentences[1], "why": between.join(sentences)}
+
+    def _part(self, rep: Rep, mine: Sequence[PlanRow]) -> str:
+        """A period's share of all that the rep was handed down."""
+        language, whole = self.book.settings.language, handed(self.all.plan(rep.name, self.metric)).target
+        part = Fraction(handed(mine).target, whole) if whole else Fraction(0)
+        return text("letters", "why.part", language, share=percent(part, language), total=said(whole))
 
     def _promises(self, rep: Rep, mine: Sequence[PlanRow]) -> dict[str, Scalar]:
         """Money is promised for the whole plan, never for one period of it."""
@@ -145,12 +160,6 @@ def _region(book: Book, rep: Rep, mine: Sequence[PlanRow]) -> str:
     return rep.region or between.join(dict.fromkeys(row.region for row in mine if row.region))
 
 
-def _why(book: Book, rep: Rep, mine: Sequence[PlanRow]) -> dict[str, Scalar]:
-    sentences = where_from(book, rep, mine), how_spread(book, mine)
-    between = text("letters", "why.between", book.settings.language)
-    return {"why_from": sentences[0], "why_spread": sentences[1], "why": between.join(sentences)}
-
-
 def _periods(book: Book, shown: Sequence[tuple[str, Leaf]], total: int) -> Rows:
     language = book.settings.language
     return tuple(
@@ -166,9 +175,10 @@ def _periods(book: Book, shown: Sequence[tuple[str, Leaf]], total: int) -> Rows:
 def _actions(book: Book, rep: Rep) -> Rows:
     """The rep's own actions, the team's, and those that nobody owns: never another rep's."""
     own = ("", rep.name, rep.team)
+    said_self = text("letters", "said.self", book.settings.language)
     return tuple(
         {
-            "task": a.task, "owner": a.owner, "start": a.start, "due": a.due,
+            "task": a.task, "owner": said_self if a.owner == rep.name else a.owner, "start": a.start, "due": a.due,
             "resource": a.resource, "state": _state(book, a.state),
         }
         for a in book.actions

@@ -13,6 +13,7 @@ from salesbook.book.values import address
 from salesbook.letters import around, drawn
 from salesbook.letters.check import block_at
 from salesbook.letters.heights import RowHeight, Wrapped, Wrapping
+from salesbook.letters.pages import Pages, pages_of
 from salesbook.letters.placeholders import Piece, Word, pieces, words_in
 from salesbook.letters.reckon import NotUnderstoodError, Program, program
 from salesbook.letters.references import corner, each_area, moved
@@ -20,10 +21,10 @@ from salesbook.letters.rows import Rows
 from salesbook.letters.slots import BLOCKS
 from salesbook.package.areas import inside
 from salesbook.package.cells import head
-from salesbook.package.markup import main, serialised
+from salesbook.package.markup import child_of, main, serialised
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from lxml.etree import _Element
 
@@ -56,7 +57,7 @@ class Reckoned:
     program: Program | None
 
 
-Hole = Blank | Reckoned | RowHeight
+Hole = Blank | Reckoned | RowHeight | Pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +95,22 @@ class Expansion:
         self._hide_empty_sections(root)
         data = root.find(main("sheetData"))
         assert data is not None
-        data[:] = [self._copied(row, n) for row in data for n in range(self.rows.count(int(row.get("r", "1"))))]
+        copies = [self._copied(row, n) for row in data for n in range(self.rows.count(int(row.get("r", "1"))))]
+        data[:] = copies
+        self._fit_pages(root, copies)
         around.move_sheet(root, self.rows, self.sheet_name)
         texts = _HOLE.split(serialised(root).decode("utf-8"))
         holes = tuple(h for h in self.holes if not isinstance(h, RowHeight) or h.cells)
         return Sheet(tuple(texts), holes, self.numbers, frozenset(drawn.shared_used(root)))
+
+    def _fit_pages(self, root: _Element, rows: Sequence[_Element]) -> None:
+        """A sheet that may take several pages takes as few as its texts need; after the holes of its cells."""
+        heights = [hole for hole in self.holes if isinstance(hole, RowHeight)]
+        hidden = (row.get("hidden") == "1" for row in rows)
+        pages, setup = pages_of(root, list(zip(heights, hidden, strict=True))), child_of(root, "pageSetup")
+        if pages and setup is not None:
+            setup.set("fitToHeight", f"{_MARK}{len(self.holes)}{_MARK}")
+            self.holes.append(pages)
 
     def _hide_empty_sections(self, root: _Element) -> None:
         """A section is hidden when it has blocks and none of them has a row."""

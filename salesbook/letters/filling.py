@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from salesbook.letters.expand import Blank, Reckoned
 from salesbook.letters.heights import RowHeight
+from salesbook.letters.pages import Pages
 from salesbook.letters.placeholders import Word, filled
 from salesbook.letters.reckon import ReckoningError
 from salesbook.package.cells import number_text
@@ -34,7 +35,7 @@ class Filling:
         self._pieces = _pieces(sheet)
         places = list(zip(range(1, len(self._pieces), 2), sheet.holes, strict=True))
         self._blanks = [(at, hole.reference) for at, hole in places if isinstance(hole, Blank)]
-        self._heights = [(at, hole) for at, hole in places if isinstance(hole, RowHeight)]
+        self._heights = [(at, hole) for at, hole in places if isinstance(hole, RowHeight | Pages)]
         self._formulas = [(at, hole) for at, hole in places if isinstance(hole, Reckoned)]
         self._programs = {hole.reference: hole for _, hole in self._formulas}
         self._source = _Source(hole for hole in sheet.holes if isinstance(hole, Blank))
@@ -63,7 +64,7 @@ def _pieces(sheet: Sheet) -> list[str]:
 
 
 def _begun(hole: Hole) -> str:
-    return "" if isinstance(hole, RowHeight) else hole.head
+    return "" if isinstance(hole, RowHeight | Pages) else hole.head
 
 
 def _result(hole: Reckoned, cells: _Cells) -> str:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from salesbook.letters.slots import (
     BLOCK_PREFIX,
     BLOCKS,
-    REQUIRED,
     RETURN_PREFIX,
     RETURNS,
     SECTION_PREFIX,
@@ -51,10 +50,12 @@ class Names:
     named: Mapping[str, Named]
     sheet: str
     """The sheet that is asked about; the letter's own, as the names are read."""
+    required: tuple[str, ...] = ()
+    """Names that must be there, all on the letter's own sheet."""
 
     def on(self, sheet: str) -> Names:
         """The same names, seen from another sheet."""
-        return Names(self.named, sheet)
+        return Names(self.named, sheet, self.required)
 
     def sheets(self) -> tuple[str, ...]:
         """The sheets that a letter fills, its own first."""
@@ -80,7 +81,7 @@ class Names:
         return self.of(SECTION_PREFIX)
 
 
-def read_names(workbook: Workbook) -> Names:
+def read_names(workbook: Workbook, required: tuple[str, ...]) -> Names:
     """Ours among a workbook's defined names; one of the whole workbook goes before one of a single sheet."""
     named = {}
     for defined in sorted(workbook.names(), key=lambda n: n.sheet is None):
@@ -89,10 +90,10 @@ def read_names(workbook: Workbook) -> Names:
             sheet, area = sheet_and_area(defined.text) or ("", None)
             tab = workbook.tab(sheet) if area else None
             named[name] = Named(name, tab.name if tab else "", area if tab else None)
-    return Names(named, _own_sheet(named))
+    return Names(named, _own_sheet(named, required), required)
 
 
-def _own_sheet(named: Mapping[str, Named]) -> str:
+def _own_sheet(named: Mapping[str, Named], required: tuple[str, ...]) -> str:
     """The sheet that the letter is on: where most required names lead."""
-    sheets = [named[n].sheet for n in REQUIRED if n in named and named[n].area]
+    sheets = [named[n].sheet for n in required if n in named and named[n].area]
     return max(sheets, key=sheets.count) if sheets else ""

@@ -1,6 +1,6 @@
 """The results of a letter's formulas, so that a file shows them before anything recalculates.
 
-Understood: numbers, cells, + - * / %, brackets, SUM, ROUND, MIN and MAX. Anything else is left to Excel.
+Understood: numbers, cells, + - * / %, brackets, SUM, ROUND, MIN, MAX and IFERROR. Anything else is left to Excel.
 """
 
 from __future__ import annotations
@@ -156,7 +156,7 @@ class _Reader:
         if kind == "area" and ":" not in token:
             cell = token.replace("$", "")
             return lambda cells: number(cells(cell))
-        if kind == "call" and token in _FUNCTIONS:
+        if kind == "call" and (token in _FUNCTIONS or token == "IFERROR"):
             return self.called(token)
         if token == "(":
             found = self.sum()
@@ -169,6 +169,8 @@ class _Reader:
             raise NotUnderstoodError
 
     def called(self, name: str) -> Program:
+        if name == "IFERROR":
+            return self.guarded()
         arguments = [self.argument()]
         while self.next() == ",":
             self.take()
@@ -178,6 +180,24 @@ class _Reader:
             raise NotUnderstoodError(name)
         function = _FUNCTIONS[name]
         return lambda cells: function([value for argument in arguments for value in argument(cells)])
+
+    def guarded(self) -> Program:
+        """IFERROR(what, instead); what only Excel can reckon stays unknown."""
+        what = self.sum()
+        if self.take()[1] != ",":
+            raise NotUnderstoodError
+        instead = self.sum()
+        self.close()
+
+        def found(cells: Cells) -> Decimal:
+            try:
+                return what(cells)
+            except ReckoningError as error:
+                if not str(error):
+                    raise
+                return instead(cells)
+
+        return found
 
     def argument(self) -> Many:
         kind, token = self.tokens[self.at] if self.at < len(self.tokens) else ("", "")

@@ -37,6 +37,7 @@ BLOCKS: Mapping[str, tuple[str, ...]] = {
     ),
     "actions": ("task", "owner", "start", "due", "resource", "state"),
     "tracking": ("period", "start", "end", "target"),
+    "people": ("number", "rep", "id", "team", "serial", "version", "floor", "target", "stretch", "signed", "state"),
 }
 """The row with the defined name block_<key> is repeated per row of data; its cells hold {field}."""
 
@@ -45,6 +46,9 @@ RETURNS: Mapping[str, str] = {
     "return_hash": "fingerprint",
 }  # fmt: skip
 """Names of one cell each on the tracking sheet, by which a file that comes back is known -> the slot that is there."""
+
+LIST_REQUIRED: tuple[str, ...] = ("block_people",)
+"""Names without which a template is no list for the team's meeting."""
 
 REQUIRED: tuple[str, ...] = ("slot_rep", "slot_period", "slot_serial", "slot_version", "block_periods")
 """Names without which a template is no commitment sheet."""

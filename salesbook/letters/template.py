@@ -9,6 +9,7 @@ from salesbook.errors import InputError, Place, Problem
 from salesbook.letters.check import problems_of
 from salesbook.letters.drawn import SharedTexts, is_common, plain
 from salesbook.letters.names import read_names
+from salesbook.letters.slots import REQUIRED
 from salesbook.package.archive import Archive
 from salesbook.package.workbook import Workbook
 
@@ -22,11 +23,11 @@ class Template:
     Raises InputError with everything that is wrong with it, each with its place.
     """
 
-    def __init__(self, content: bytes, label: str = "") -> None:
+    def __init__(self, content: bytes, label: str = "", required: tuple[str, ...] = REQUIRED) -> None:
         self.content = content
         self.label = label
         workbook = self.workbook()
-        self.names = read_names(workbook)
+        self.names = read_names(workbook, required)
         self.texts = SharedTexts(workbook)
         tabs = {sheet: workbook.tab(sheet) for sheet in self.names.sheets()}
         self.parts = {sheet: tab.part for sheet, tab in tabs.items() if tab}

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from salesbook.texts import Language
 
-KINDS: tuple[str, ...] = ("formal", "campaign")
-"""责任书 for years and quarters, 军令状 for campaigns."""
+KINDS: tuple[str, ...] = ("formal", "campaign", "monthly")
+"""责任书 for years and quarters, 军令状 for campaigns, 月度责任书 for a single period of a plan."""
 
 
 def shipped(kind: str, language: Language) -> Path:
@@ -33,8 +33,13 @@ def kind_named(name: str) -> str:
     return (names | {kind: kind for kind in KINDS}).get(folded(name), "")
 
 
-def kind_for(setting: str, plan: str) -> str:
-    """The kind for a plan: the one that the setting `letter` names, else the one that suits the kind of plan."""
+def kind_for(setting: str, plan: str, period: str = "") -> str:
+    """The kind for a plan: the one that the setting `letter` names, else the one that suits the kind of plan.
+
+    For a single period of a plan it is the monthly one, whatever the setting names for the whole.
+    """
+    if period:
+        return "monthly"
     return kind_named(setting) or ("campaign" if plan == "campaign" else "formal")
 
 

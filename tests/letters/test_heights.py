@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from salesbook.letters.heights import Wrapped, units
-from tests.letters.books import book, letter, opened, shipped, stamped
+from tests.letters.books import book, letter, opened, settings, shipped, stamped
 
 
 def height_of(task: str) -> float:
@@ -32,11 +32,12 @@ def test_a_row_grows_with_its_text_and_never_falls_below_the_templates() -> None
 
 
 def test_a_row_whose_texts_do_not_wrap_keeps_its_height() -> None:
-    ours = book(3)
-    plain = opened(stamped(letter(ours)))
-    wide = opened(stamped(letter(replace(ours, process=tuple(replace(p, channel="渠" * 90) for p in ours.process)))))
-    first = [plain.active.row_dimensions[r].height for r in range(1, 24)]
-    assert [wide.active.row_dimensions[r].height for r in range(1, 24)] == first
+    short, wide = (
+        opened(stamped(letter(book(3, settings=settings(company=name))), shipped("campaign")))
+        for name in ("明远", "明" * 90)
+    )
+    first = [short.active.row_dimensions[r].height for r in range(1, 40)]
+    assert [wide.active.row_dimensions[r].height for r in range(1, 40)] == first
 
 
 @given(st.text(max_size=80), st.text(max_size=80), st.floats(2, 60))
