@@ -33,7 +33,8 @@ def inverse(snapshot: Snapshot, changes: ChangeSet) -> ChangeSet:
     """The changes that bring the tables of `snapshot` back after `changes` were carried out on it.
 
     Pages that were new are taken away. A page that was replaced gets its tables' rows back; its formulas follow from
-    the tables and are rendered anew by the undo job.
+    the tables and are rendered anew by the undo job. Columns that a change did not write are not written back: their
+    cells never went, even where the table became shorter.
     """
     back: list[Change] = []
     for change in reversed(changes.changes):
@@ -43,8 +44,8 @@ def inverse(snapshot: Snapshot, changes: ChangeSet) -> ChangeSet:
 
 def _one(snapshot: Snapshot, change: Change) -> list[Change]:
     match change:
-        case PutRows(table=name) if name in snapshot.tables:
-            return [rows_of(snapshot.tables[name])]
+        case PutRows(table=name, headings=headings) if name in snapshot.tables:
+            return [rows_of(snapshot.tables[name], headings)]
         case AppendRows(table=name) | TrimRows(table=name) if name in snapshot.tables:
             block = snapshot.tables[name]
             kept = 0 if block.is_empty else len(block.rows)
@@ -55,16 +56,18 @@ def _one(snapshot: Snapshot, change: Change) -> list[Change]:
         case PutPage(page=page):
             if page.key not in snapshot.pages:
                 return [RemovePage(page.key)]
-            held = (snapshot.tables[table.name] for table in page.tables if table.name in snapshot.tables)
-            return [rows_of(block) for block in held]
+            held = [(snapshot.tables[t.name], len(t.headings)) for t in page.tables if t.name in snapshot.tables]
+            return [rows_of(block, block.headings[:ours]) for block, ours in held]
         case AddSheet(key=key):
             return [RemovePage(key)]
     return []
 
 
-def rows_of(block: TableBlock) -> PutRows:
-    """A table as it stands, as a change."""
-    return PutRows(block.name, block.headings, tuple(tuple(_content(v) for v in row) for row in block.rows))
+def rows_of(block: TableBlock, headings: Sequence[str] | None = None) -> PutRows:
+    """A table as it stands, or some columns of it, as a change."""
+    wanted = tuple(h for h in block.headings if headings is None or h in headings)
+    at = [block.headings.index(h) for h in wanted]
+    return PutRows(block.name, wanted, tuple(tuple(_content(row[i]) for i in at) for row in block.rows))
 
 
 def _content(value: Value) -> Content:

@@ -12,11 +12,14 @@ from salesbook.errors import InputError, Place, Problem
 from salesbook.package.cells import as_read
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from salesbook.book.changes import Change
     from salesbook.book.page import Page
     from salesbook.book.snapshot import TableBlock
+    from salesbook.book.values import Value
+
+    Own = tuple[str, int, int]
 
 
 class MemoryHost:
@@ -24,6 +27,8 @@ class MemoryHost:
 
     def __init__(self, snapshot: Snapshot | None = None) -> None:
         self._snapshot = snapshot or Snapshot()
+        self._below: Mapping[Own, Value] = {}
+        """Cells of columns that a change did not write, in rows that a table lost by it: they are still there."""
 
     @classmethod
     def create(cls, pages: Sequence[Page]) -> MemoryHost:
@@ -38,16 +43,33 @@ class MemoryHost:
 
     def apply(self, changes: ChangeSet) -> None:
         """Carry out all changes or none."""
-        snapshot = self._snapshot
+        snapshot, below = self._snapshot, dict(self._below)
         for change in changes.changes:
             _refuse(snapshot, change)
             if isinstance(change, AppendRows):  # fills the empty rows at a table's end first
                 snapshot = _tidy(snapshot)
-            snapshot = applied(snapshot, ChangeSet((change,)))
+            old, snapshot = snapshot, applied(snapshot, ChangeSet((change,)))
+            if isinstance(change, PutRows):
+                snapshot = _with_own_cells(old, snapshot, change, below)
         if self._snapshot.sheets and not snapshot.sheets:
             sheet = self._snapshot.sheets[-1]
             raise InputError(Problem("last-sheet", Place(sheet), {"sheet": sheet}))
-        self._snapshot = snapshot
+        self._snapshot, self._below = snapshot, below
+
+
+def _with_own_cells(old: Snapshot, new: Snapshot, change: PutRows, below: dict[Own, Value]) -> Snapshot:
+    """Rows that a table loses leave the cells of other columns below it, and rows that it gains take them up."""
+    name, rows = change.table, new.tables[change.table].rows
+    own = [at for at, heading in enumerate(old.tables[name].headings) if heading not in change.headings]
+    for number, row in enumerate(old.tables[name].rows[len(rows) :], len(rows)):
+        below.update({(name, number, at): row[at] for at in own if row[at] is not None})
+    first = len(old.tables[name].rows)
+    gained = [
+        tuple(below.pop((name, number, at), value) if at in own else value for at, value in enumerate(row))
+        for number, row in enumerate(rows[first:], first)
+    ]
+    block = replace(new.tables[name], rows=(*rows[:first], *gained))
+    return replace(new, tables={**new.tables, name: block})
 
 
 def _refuse(snapshot: Snapshot, change: Change) -> None:

@@ -106,6 +106,15 @@ def test_the_inverse_brings_the_tables_back(host, name):
     assert tables(host.read()) == tables(before)
 
 
+def test_cells_of_other_columns_outlast_a_table_that_becomes_shorter_and_long_again(host):
+    before = host.read()
+    shorter = ChangeSet((PutRows("sb_reps", ("姓名",), (("a",),)),))
+    host.apply(shorter)
+    assert host.read().tables["sb_reps"].rows == (("a", 100, date(2026, 1, 1)),)
+    host.apply(inverse(before, shorter))
+    assert tables(host.read()) == tables(before)
+
+
 def test_a_new_page_is_taken_back_by_its_inverse(host):
     before = host.read()
     changes = ChangeSet((PutPage(PLAN, after="team"),))

@@ -13,6 +13,7 @@ from openpyxl.formatting.rule import CellIsRule, ColorScaleRule, FormulaRule
 from openpyxl.styles import Font
 
 from salesbook.book.changes import ChangeSet, PutPage, PutRows, RemovePage
+from salesbook.book.inverse import inverse
 from salesbook.book.page import (
     Area,
     Cell,
@@ -240,18 +241,28 @@ def test_a_table_that_moved_to_another_sheet_is_not_doubled():
     assert problem(PutPage(other)).code == "table-elsewhere"
 
 
-def test_a_column_that_the_user_added_to_a_table_stays_in_it_when_the_page_is_put_again():
-    def edit(book):
-        sheet = book["Plan"]
-        sheet["C3"], sheet["C4"], sheet["C5"] = "My note", "good", "better"
-        table = sheet.tables["sb_plan"]
-        table.ref = table.autoFilter.ref = "A3:C5"
-        table.tableColumns.append(openpyxl.worksheet.table.TableColumn(id=3, name="My note"))
+def with_notes(book):
+    sheet = book["Plan"]
+    sheet["C3"], sheet["C4"], sheet["C5"] = "My note", "good", "better"
+    table = sheet.tables["sb_plan"]
+    table.ref = table.autoFilter.ref = "A3:C5"
+    table.tableColumns.append(openpyxl.worksheet.table.TableColumn(id=3, name="My note"))
 
-    content = after(PutPage(PLAN), content=by_user(edit))
+
+def test_a_column_that_the_user_added_to_a_table_stays_in_it_when_the_page_is_put_again():
+    content = after(PutPage(PLAN), content=by_user(with_notes))
     block = snapshot(content).tables["sb_plan"]
     assert block.headings == ("Name", "Target", "My note")
     assert block.rows == (("Wang", 1, "good"), ("Li", 2, "better"))
+
+
+def test_a_page_put_with_fewer_rows_is_taken_back_beside_a_column_of_the_users():
+    content = by_user(with_notes)
+    shorter = PutPage(table_page("plan", "Plan", "sb_plan", ["Name", "Target"], [("Sun", 3)]))
+    there = after(shorter, content=content)
+    assert snapshot(there).tables["sb_plan"].rows == (("Sun", 3, "good"),)
+    back = applied(there, inverse(snapshot(content), ChangeSet((shorter,))))
+    assert snapshot(back).tables["sb_plan"].rows == (("Wang", 1, "good"), ("Li", 2, "better"))
 
 
 def test_rows_that_a_table_gained_belong_to_its_page():
