@@ -72,11 +72,12 @@ def time_families(book: Book) -> Iterator[Family]:
 
 
 def axis_families(book: Book) -> Iterator[Family]:
-    """For each goal the goals of the same metric and period that are its parts on one axis."""
-    same: dict[tuple[str, str], list[Goal]] = defaultdict(list)
-    for goal in book.goals:
-        same[goal.metric, goal.period].append(goal)
+    """For each goal the goals of the same metric and period that are its parts on one axis, all else being the same."""
     for axis in AXES:
+        same: dict[tuple[object, ...], list[Goal]] = defaultdict(list)
+        for goal in book.goals:
+            rest = tuple(item for item in goal.scope.items() if item[0] != axis)
+            same[goal.metric, goal.period, rest].append(goal)
         below = _tree(book, axis)
         for goals in same.values():
             yield from _axis_families(axis, goals, below)
@@ -84,13 +85,12 @@ def axis_families(book: Book) -> Iterator[Family]:
 
 def _axis_families(axis: str, goals: Sequence[Goal], below: Callable[[str], Sequence[str]]) -> Iterator[Family]:
     by_member = {goal.scope[axis]: goal for goal in goals if axis in goal.scope}
-    wholes = [goal for goal in goals if not goal.scope or axis in goal.scope]
-    for whole in wholes:
+    for whole in goals:
         members = below(whole.scope.get(axis, ""))
-        if not members and not whole.scope:  # nobody said which members there are
+        if not members and axis not in whole.scope:  # nobody said which members there are
             members, known = tuple(by_member), False
-        else:
-            known = True
+        else:  # of a slice of other axes, some members may have no part
+            known = not whole.scope or axis in whole.scope
         found = list(_frontier(members, by_member, below))
         parts = tuple(goal for goal in found if goal is not None)
         if parts:

@@ -7,12 +7,10 @@ from fractions import Fraction
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from salesbook.book.catalogue import AXES, TIERS
+from salesbook.book.catalogue import TIERS
 from salesbook.book.model import Hold
-from salesbook.book.reading_cells import RefusedError
 from salesbook.book.reading_goals import half_up
-from salesbook.book.reading_people import refuse_unknown
-from salesbook.book.reading_scope import axis_key, conditions, read_periods
+from salesbook.book.reading_scope import read_periods, read_scopes
 from salesbook.texts import in_each
 
 if TYPE_CHECKING:
@@ -29,7 +27,7 @@ _LOWER, _UPPER = frozenset({"hold", "min"}), frozenset({"hold", "max"})
 def read_holds(reader: TableReader, settings: Settings, names: Names, phases: Collection[str]) -> tuple[Hold, ...]:
     """The holds whose rows can be used; of those that contradict each other on one slice, the later is refused."""
     metrics, kinds = reader.column("metric"), reader.column("kind")
-    scopes, periods = _scopes(reader, names), read_periods(reader, settings, phases)
+    scopes, periods = read_scopes(reader, names), read_periods(reader, settings, phases)
     tiers = ["" if tier == "target" else tier for tier in reader.texts("tier")]
     slices = [tuple(scope.items()) for scope in scopes]
     reader.check_unique(metric=metrics, scope=slices, period=periods, tier=tiers, kind=kinds)
@@ -49,42 +47,6 @@ def _hold(
     metric: str, scope: dict[str, str], period: str, kind: str, tier: str, value: Decimal | None, *more: object
 ) -> Hold:
     return Hold(metric, scope, period, kind, tier or "target", None if value is None else int(value), *more)  # type: ignore[arg-type]
-
-
-def parse_slice_scope(shown: str) -> dict[str, str]:
-    """The conditions of a scope that may name several axes: axis -> member as typed, in the order of the axes.
-
-    `RefusedError` if they cannot be read, or if an axis is named twice.
-
-    >>> parse_slice_scope("姓名=李雷, 区域=华东")
-    {'rep': '李雷', 'region': '华东'}
-    """
-    found: dict[str, str] = {}
-    for word, member in conditions(shown):
-        axis = axis_key(word)
-        if axis in found:
-            raise RefusedError("scope-axis-twice", shown=shown, axis=in_each("choices", f"axis.{axis}"))
-        found[axis] = member
-    return {axis: found[axis] for axis in AXES if axis in found}
-
-
-def _scopes(reader: TableReader, names: Names) -> list[dict[str, str]]:
-    """The scopes of all rows, members as their own rows spell them; {} for one that is refused."""
-    found: list[dict[str, str]] = []
-    for index, shown in enumerate(reader.texts("scope")):
-        try:
-            scope = parse_slice_scope(shown)
-        except RefusedError as no:
-            reader.refuse(index, "scope", no.code, **no.words)
-            scope = {}
-        for axis, member in scope.items():
-            spelled = names.find(axis, member)
-            if spelled is None:
-                refuse_unknown(reader, index, "scope", axis, member, names)
-            else:
-                scope[axis] = spelled
-        found.append(scope)
-    return found
 
 
 def _check_amount(

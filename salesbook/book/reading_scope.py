@@ -1,4 +1,4 @@
-"""Which part of the plan a goal is for: its scope (one axis, one member) and its period."""
+"""Which part of the plan a goal or a hold is for: its scope (a member of each of some axes) and its period."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from salesbook.book.catalogue import AXES
 from salesbook.book.reading_cells import RefusedError, known_choices, period_text
 from salesbook.book.reading_people import refuse_unknown
 from salesbook.book.reading_words import choice_hint, choice_key
@@ -28,18 +29,22 @@ _CUT, _NOT_CUT = timedelta(days=6), timedelta(0)
 
 
 def parse_scope(shown: str) -> dict[str, str]:
-    """The conditions of a scope: axis -> member as typed. `RefusedError` if they cannot be read.
+    """The conditions of a scope, on any number of axes: axis -> member as typed, in the order of the axes.
+
+    `RefusedError` if they cannot be read, or if an axis is named twice.
 
     >>> parse_scope("区域=华东"), parse_scope("Rep = Li Wei"), parse_scope("")
     ({'region': '华东'}, {'rep': 'Li Wei'}, {})
+    >>> parse_scope("区域=华东，姓名=李雷")
+    {'rep': '李雷', 'region': '华东'}
     """
-    scope: dict[str, str] = {}
+    found: dict[str, str] = {}
     for word, member in conditions(shown):
         axis = axis_key(word)
-        if scope:
-            raise RefusedError("goal-scope-two-axes", shown=shown)
-        scope[axis] = member
-    return scope
+        if axis in found:
+            raise RefusedError("scope-axis-twice", shown=shown, axis=in_each("choices", f"axis.{axis}"))
+        found[axis] = member
+    return {axis: found[axis] for axis in AXES if axis in found}
 
 
 def conditions(shown: str) -> Iterator[tuple[str, str]]:

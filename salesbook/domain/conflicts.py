@@ -27,12 +27,16 @@ DENOMINATOR = 720  # prices are fractions with small denominators
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Demand:
-    """The sum of these cells must be `low` at least and `high` at most (None: any)."""
+    """The sum of these cells must be `low` at least and `high` at most (None: any).
+
+    Where several sets conflict, demands of a lower rank are named rather than others.
+    """
 
     name: object
     cells: Wholes
     low: int
     high: int | None
+    rank: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ def smallest_conflict(demands: Sequence[Demand], cells: int) -> Conflict | None:
     """The smallest set of demands (by position) that no values of the cells can meet; None where all can be met.
 
     Always minimal. Of the smallest size where trying all smaller sets is cheap, as with two dozen demands; ties go
-    to the earlier demands.
+    to demands of lower rank, then to the earlier ones.
 
     >>> feb = np.array([0, 1])
     >>> asked = [Demand("Feb", feb, 800, 800), Demand("Li", feb[:1], 500, 500), Demand("Wu", feb[1:], 320, 320)]
@@ -136,7 +140,8 @@ class _System:
 
 def _filtered(system: _System, chosen: list[int]) -> list[int]:
     """Leave out one after the other as long as the rest cannot be met; what stays is minimal."""
-    for one in sorted(chosen, key=lambda i: (len(system.demands[i].cells), i), reverse=True):
+    demands = system.demands
+    for one in sorted(chosen, key=lambda i: (demands[i].rank, len(demands[i].cells), i), reverse=True):
         rest = [i for i in chosen if i != one]
         if not system.possible(rest):
             chosen = rest
@@ -145,13 +150,13 @@ def _filtered(system: _System, chosen: list[int]) -> list[int]:
 
 def _smaller(system: _System, found: list[int]) -> list[int]:
     """A smaller set that cannot be met, where all sets up to its size are few enough to be tried."""
-    return next((list(chosen) for chosen in _subsets(system, len(found)) if not system.possible(chosen)), found)
+    return next((sorted(chosen) for chosen in _subsets(system, len(found)) if not system.possible(chosen)), found)
 
 
 def _subsets(system: _System, below: int) -> Iterator[tuple[int, ...]]:
     """All sets of fewer than `below` demands, small ones first, as far as they are few."""
-    count = len(system.demands)
+    ranked = sorted(range(len(system.demands)), key=lambda i: system.demands[i].rank)
     for size in range(1, below):
-        if comb(count, size) > TRIES:
+        if comb(len(ranked), size) > TRIES:
             return
-        yield from combinations(range(count), size)
+        yield from combinations(ranked, size)

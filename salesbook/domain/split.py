@@ -28,7 +28,7 @@ from salesbook.domain.split_table import tabulate
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from salesbook.domain.fit import Reals, Wholes
+    from salesbook.domain.fit import Gap, Reals, Wholes
     from salesbook.domain.split_table import Table
 
 __all__ = [
@@ -41,6 +41,8 @@ __all__ = [
     "Split",
     "Unsupported",
     "Wider",
+    "implied_groups",
+    "reachable",
     "split",
     "split_tiers",
 ]
@@ -162,14 +164,7 @@ def _solve(table: Table, bounds: Bounds, residue: str) -> _Solved:
         raise Infeasible("no-leaves", (), (), fixed=0, wanted=table.total)
     if not table.keys:
         return _Solved(bounds.low, table.weights, Split(()))
-    settle_totals(table)
-    weights, lifted = seed(table)
-    lifted += lift_groups(table, weights)
-    families = margins(table)
-    check_rests(table, weights, families)
-    families += group_margins(table)
-    low, high = bounds.low.astype(np.float64), bounds.high.astype(np.float64)
-    fitted, _ = fit_nearest(weights, families, lower=low, upper=high)
+    fitted, weights, lifted, _ = _fitted(table, bounds)
     closed = np.where(weights > 0, bounds.high, bounds.low)
     closed_bounds = Bounds(bounds.low, closed)
     values = whole_leaves(with_classes(table, fitted, closed_bounds), fitted, closed_bounds, residue)
@@ -177,6 +172,34 @@ def _solve(table: Table, bounds: Bounds, residue: str) -> _Solved:
     shares = np.empty_like(fitted)
     shares[table.order] = fitted
     return _Solved(values, fitted, Split(table.in_given_order(values), notes, shares))
+
+
+def _fitted(table: Table, bounds: Bounds) -> tuple[Reals, Reals, list[EqualFallback], Gap | None]:
+    """Real shares that meet all that is fixed, the weights they come from, what was lifted, and what stays unmet."""
+    settle_totals(table)
+    weights, lifted = seed(table)
+    lifted += lift_groups(table, weights)
+    families = margins(table)
+    check_rests(table, weights, families)
+    families += group_margins(table)
+    low, high = bounds.low.astype(np.float64), bounds.high.astype(np.float64)
+    fitted, gap = fit_nearest(weights, families, lower=low, upper=high)
+    return fitted, weights, lifted, gap
+
+
+def reachable(leaves: Leaves, total: int, fixed: Iterable[Fixed], groups: Iterable[Group] = ()) -> bool:
+    """Whether real shares, at least, can meet all this at once.
+
+    >>> leaves = Leaves(("period", "rep"), (("1", "Li"), ("1", "Wu")), (1, 1))
+    >>> over = Group({"rep": frozenset({"Li"})}, 6, None)
+    >>> reachable(leaves, 10, [], [over]), reachable(leaves, 10, [Fixed(("rep",), {("Li",): 5})], [over])
+    (True, False)
+    """
+    try:
+        table = tabulate(leaves, total, fixed, groups)
+        return _fitted(table, _open(len(table.keys)))[-1] is None
+    except Infeasible:
+        return False
 
 
 def _wider(table: Table, fitted: Reals, values: Wholes) -> list[Wider]:

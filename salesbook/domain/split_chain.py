@@ -88,7 +88,7 @@ def _searched(table: Table, fitted: Reals, bounds: Bounds, broken: Infeasible) -
     try:
         return search_whole(snapped(fitted), limits)
     except NoWholeError as error:
-        broken.proven = error.proven
+        broken.proven, broken.fractional = error.proven, error.fractional
         raise broken from error
 
 

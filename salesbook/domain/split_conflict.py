@@ -24,11 +24,13 @@ if TYPE_CHECKING:
 Asked = tuple[str, "Group"]
 
 
-def tier_conflict(leaves: Leaves, asked: Sequence[Asked], order: Sequence[str]) -> Conflict | None:
+def tier_conflict(
+    leaves: Leaves, asked: Sequence[Asked], order: Sequence[str], first: str = "target"
+) -> Conflict | None:
     """The smallest set of these (tier, group) that no values of the leaves meet, by position; None where all can be.
 
     `order` names the tiers from the lowest to the highest. A leaf of weight zero carries nothing, unless a group
-    that must carry something has no other.
+    that must carry something has no other. Where several sets conflict, those of the tier `first` are named.
 
     >>> from salesbook.domain.split_facts import Group, Leaves
     >>> leaves = Leaves(("period", "rep"), (("1", "Li"), ("1", "Wu")), (1, 1))
@@ -48,7 +50,7 @@ def tier_conflict(leaves: Leaves, asked: Sequence[Asked], order: Sequence[str]) 
     for (tier, group), cells in zip(asked, inside, strict=True):
         at = places[cells[opened[cells]]]
         layers = [at + size * level for level in range(levels[tier] + 1)]
-        demands.append(Demand(group, np.concatenate(layers), group.low, group.high))
+        demands.append(Demand(group, np.concatenate(layers), group.low, group.high, int(tier != first)))
     return smallest_conflict(demands, size * len(order))
 
 

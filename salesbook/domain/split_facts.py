@@ -96,10 +96,12 @@ class Infeasible(Exception):  # noqa: N818  the field's word
     over (the parts fixed inside exceed the slice), under (nothing is left to carry the rest),
     differs (all parts are fixed and do not add up), no-leaves (no leaf in the slice),
     unreachable (missing leaves, zeros, another tier or whole units leave no solution that was found together
-    with the other totals; `fixed` is what was reached). `proven`: there is none in whole units, for certain.
+    with the other totals; `fixed` is what was reached). `fractional`: parts of units would meet them all; `proven`:
+    there is no solution in whole units, for certain.
     """
 
     proven = False
+    fractional = False
 
     def __init__(
         self,

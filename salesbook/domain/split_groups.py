@@ -112,7 +112,7 @@ def _class_totals(table: Table, member: Wholes, codes: Wholes, fitted: Reals, bo
         return search_whole(snapped(shares), limits)
     except NoWholeError as error:
         worst = _worst(table, fitted)
-        worst.proven = error.proven
+        worst.proven, worst.fractional = error.proven, error.fractional
         raise worst from error
 
 

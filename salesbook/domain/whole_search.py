@@ -27,10 +27,13 @@ FAR = 8.0  # price of a unit outside floor and ceiling, where within them a unit
 
 
 class NoWholeError(ValueError):
-    """No whole values keep to the limits; with `proven` off, none were found within the budget."""
+    """No whole values keep to the limits; with `proven` off, none were found within the budget.
 
-    def __init__(self, *, proven: bool) -> None:
-        self.proven = proven
+    `fractional`: values with parts of units would keep to them.
+    """
+
+    def __init__(self, *, proven: bool, fractional: bool = False) -> None:
+        self.proven, self.fractional = proven, fractional
         super().__init__("no whole values keep to the limits" if proven else "no whole values were found")
 
 
@@ -58,22 +61,24 @@ def search_whole(wish: Reals, limits: Limits, *, nodes: int = NODES) -> Wholes:
     if problem.rows.size > SIZE:
         raise NoWholeError(proven=False)
     waiting = [(np.zeros(len(problem.cost)), problem.most)]
+    fractional = False
     try:
         for _ in range(nodes):
             if not waiting:
-                raise NoWholeError(proven=True)
+                break
             least, most = waiting.pop()
             found = problem.solved(least, most)
             if found is None:
                 continue
-            parts = np.abs(found - np.rint(found))
-            worst = int(parts.argmax())
-            if parts[worst] <= WHOLE:
+            fractional = True
+            off = np.abs(found - np.rint(found))
+            worst = int(off.argmax())
+            if off[worst] <= WHOLE:
                 return problem.values(np.rint(found))
             waiting += _ways_out(worst, found, least, most)
     except TooHardError as error:
-        raise NoWholeError(proven=False) from error
-    raise NoWholeError(proven=not waiting)
+        raise NoWholeError(proven=False, fractional=fractional) from error
+    raise NoWholeError(proven=not waiting, fractional=fractional)
 
 
 def _ways_out(worst: int, found: Reals, least: Reals, most: Reals) -> list[tuple[Reals, Reals]]:

@@ -11,17 +11,19 @@ from salesbook.book.catalogue import TIERS
 from salesbook.book.model import PlanRow
 from salesbook.book.timeline import leaf_periods, timeline_of
 from salesbook.domain.rest import PartsDiffer
-from salesbook.domain.split import Infeasible, Leaves, split_tiers
+from salesbook.domain.split import Infeasible, Leaves
 from salesbook.errors import Problem, errors_in
 from salesbook.jobs.plan_axes import PlanAxis, plan_axes
 from salesbook.jobs.plan_base import joint_base
+from salesbook.jobs.plan_conflicts import conflict_of
 from salesbook.jobs.plan_facts import Facts
+from salesbook.jobs.plan_holds import Asking
 from salesbook.jobs.plan_increments import increment_slices
 from salesbook.jobs.plan_margins import Margins, Slice, Totals, slices
-from salesbook.jobs.plan_people import with_people
 from salesbook.jobs.plan_presence import presence
-from salesbook.jobs.plan_problems import of_conflict, of_notes, of_parts
+from salesbook.jobs.plan_problems import of_conflict, of_giving_way, of_notes, of_parts
 from salesbook.jobs.plan_season import season_weights
+from salesbook.jobs.plan_settle import Settling
 from salesbook.texts import in_each
 
 if TYPE_CHECKING:
@@ -29,7 +31,6 @@ if TYPE_CHECKING:
 
     from salesbook.book.model import Book, Goal
     from salesbook.domain.period import Period
-    from salesbook.domain.split import Split
     from salesbook.domain.timeline import Timeline
 
 Key = tuple[str, ...]
@@ -93,66 +94,61 @@ class _Metric:
         brought, against = increment_slices(self.book, self.metric, axes, whole, wanted, unit)
         if errors_in(against):
             return Plan((), against)
-        wanted = (*wanted, *brought)
         problems = (*base.problems, *noticed, *against)
-        margins = Margins(axes, tuple(leaf.key for leaf in leaves), wanted, self.book.settings.residue)
+        asking = Asking(self.book, self.metric, unit, axes, leaves)
+        asked, wrong = asking.everything(totals)
+        if errors_in(wrong):
+            return Plan((), (*problems, *wrong))
+        before = presence(self.book, leaves).weights(base.weights, _place(axes, "rep"), season)
+        if any(one.special for one in asked):
+            conflict = conflict_of(_cube(axes, before), asked, unit)
+            if conflict is not None:
+                return Plan((), (*problems, conflict))
+        wanted = (*wanted, *brought)
         try:
-            tiers = margins.tiers(totals, season, _marginals(axes, base.weights))
+            margins, tiers = self._totals(axes, leaves, wanted, asking.hold_slices(asked), totals, season, base.weights)
             weights = self._leaf_weights(axes, leaves, base.weights, tiers["target"])
-            used, found = self._settled(margins, axes, weights, tiers)
+            settled = Settling(margins, _cube(axes, weights), weights, asked).settled(tiers)
         except PartsDiffer as parts:
             return Plan((), (*problems, of_parts(parts, unit, self.book)))
-        except Infeasible as conflict:
-            return Plan((), (*problems, of_conflict(conflict, unit, self.book)))
-        notes = of_notes(found["target"].notes, unit)
+        except Infeasible as stuck:
+            conflict = conflict_of(_cube(axes, before), asked, unit) if stuck.reason == "unreachable" else None
+            return Plan((), (*problems, conflict or of_conflict(stuck, unit, self.book)))
+        found = settled.found
+        notes = (*of_notes(found["target"].notes, unit), *of_giving_way(settled.gave_way))
         values = {tier: found[tier].values for tier in TIERS}
         ramps = {rep.name: Fraction(rep.ramp) for rep in self.book.reps if rep.ramp is not None}
-        facts = Facts(self.metric, unit, axes, leaves, base, season, ramps, weights, used, found)
+        facts = Facts(self.metric, unit, axes, leaves, base, season, ramps, weights, settled.totals, found)
         return Plan(self._rows(axes, leaves, list(weights), values, unit), (*problems, *notes), (facts,))
+
+    def _totals(
+        self,
+        axes: Sequence[PlanAxis],
+        leaves: Sequence[Period],
+        wanted: Sequence[Slice],
+        held: Sequence[Slice],
+        totals: Mapping[str, int],
+        season: Mapping[str, Fraction],
+        base: Mapping[Key, Fraction],
+    ) -> tuple[Margins, dict[str, Totals]]:
+        """The totals of time and of each axis, around what is held; without it where shares leave no room for it."""
+        periods, residue = tuple(leaf.key for leaf in leaves), self.book.settings.residue
+        for slices_ in ([*wanted, *held], wanted) if held else (wanted,):
+            margins = Margins(axes, periods, slices_, residue)
+            try:
+                return margins, margins.tiers(totals, season, _marginals(axes, base))
+            except PartsDiffer:
+                if slices_ is wanted:
+                    raise
+        raise AssertionError("the last way returns or raises")
 
     def _leaf_weights(
         self, axes: Sequence[PlanAxis], leaves: Sequence[Period], base: Mapping[Key, Fraction], target: Totals
     ) -> dict[Key, Fraction]:
         """(period, member of each axis) -> weight: the base, times the period's total and the rep's time there."""
-        rep_at = next((i for i, axis in enumerate(axes) if axis.name == "rep"), None)
         scale = sum(base.values(), Fraction(0)) or Fraction(1)
         by_period = {leaf.key: target.by_period[leaf.key] / scale for leaf in leaves}
-        return presence(self.book, leaves).weights(base, rep_at, by_period)
-
-    def _settled(
-        self,
-        margins: Margins,
-        axes: Sequence[PlanAxis],
-        weights: Mapping[Key, Fraction],
-        tiers: Mapping[str, Totals],
-    ) -> tuple[Mapping[str, Totals], Mapping[str, Split]]:
-        """The first of these that can be: people by their weights, then people as the other totals let them; and of
-        each, all tiers in the target's proportions, then the others only as typed. The totals and the split."""
-        cube = Leaves(("period", *(axis.name for axis in axes)), tuple(weights), tuple(map(float, weights.values())))
-        periods, residue = len(margins.leaves), margins.residue
-        people = {tier: with_people(of, axes, weights, periods, residue) for tier, of in tiers.items()}
-        known = {tier: of for tier, of in people.items() if of is not None}
-        wanted = [known] if len(known) == len(tiers) else []
-        conflict: Infeasible | None = None
-        for strict in (*wanted, tiers):
-            loose = {tier: margins.loosened(tier, of) for tier, of in strict.items() if tier != "target"}
-            for attempt in (strict, {**strict, **loose}):
-                try:
-                    return attempt, self._fitted(cube, attempt)
-                except Infeasible as found:
-                    conflict = found
-                    if found.tier in ("", "target"):
-                        break
-        assert conflict is not None, "the last attempt has failed"
-        raise conflict
-
-    def _fitted(self, cube: Leaves, tiers: Mapping[str, Totals]) -> Mapping[str, Split]:
-        return split_tiers(
-            cube,
-            {tier: totals.total for tier, totals in tiers.items()},
-            {tier: totals.fixed for tier, totals in tiers.items()},
-            residue=self.book.settings.residue,
-        )
+        return presence(self.book, leaves).weights(base, _place(axes, "rep"), by_period)
 
     def _rows(
         self,
@@ -189,6 +185,16 @@ def with_hedge(rows: tuple[PlanRow, ...], flex: Decimal, unit: int) -> tuple[Pla
     keys = ["|".join((r.period, r.rep, r.region, r.product, r.channel, r.customer)) for r in rows]
     parts = apportion(hedge, [row.target for row in rows], keys=keys)
     return tuple(replace(row, hedge=part * unit) for row, part in zip(rows, parts, strict=True))
+
+
+def _place(axes: Sequence[PlanAxis], name: str) -> int | None:
+    """Where an axis stands among the plan's."""
+    return next((i for i, axis in enumerate(axes) if axis.name == name), None)
+
+
+def _cube(axes: Sequence[PlanAxis], weights: Mapping[Key, Fraction]) -> Leaves:
+    """The leaves as the split takes them."""
+    return Leaves(("period", *(axis.name for axis in axes)), tuple(weights), tuple(map(float, weights.values())))
 
 
 def _meaning(goal: Goal, leaves: Sequence[Period], line: Timeline) -> Period:

@@ -46,6 +46,8 @@ def slices(goals: Sequence[Goal], leaves: Sequence[Period], periods: Mapping[str
     everything = tuple(leaf.key for leaf in leaves)
     found = []
     for goal in goals:
+        if len(goal.scope) > 1:  # a group of its own: see plan_holds
+            continue
         covered = leaves_in(periods[goal.period], leaves) if goal.period else everything
         tiers = {"floor": goal.floor, "target": goal.target, "stretch": goal.stretch}
         values = {tier: value // unit for tier, value in tiers.items() if value is not None and tier in goal.typed}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from salesbook.domain.split import EqualFallback, Wider
 from salesbook.errors import Place, Problem
-from salesbook.texts import LANGUAGES, text
+from salesbook.texts import LANGUAGES, in_each, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,7 +24,7 @@ _WHOLE = {"zh": "全部", "en": "The whole plan"}
 
 def of_conflict(conflict: Infeasible, unit: int, book: Book) -> Problem:
     """Totals that cannot all be met, in money or pieces again, at the row of the book that asks for them."""
-    words = {
+    words: dict[str, object] = {
         "where": slice_name(conflict.axes, conflict.members),
         "held": _held(conflict.held, unit),
         **_amounts(conflict.fixed, conflict.wanted, unit),
@@ -36,6 +36,8 @@ def of_conflict(conflict: Infeasible, unit: int, book: Book) -> Problem:
         "no-leaves": "no-leaves",
         "unreachable": "cannot-reach",
     }[conflict.reason]
+    if code == "cannot-reach" and conflict.fractional:
+        code, words["proof"] = "no-whole-units", in_each("jobs", "proof.sure" if conflict.proven else "proof.unsure")
     return Problem(code, _place(conflict.axes, conflict.members, book), words)
 
 
@@ -77,6 +79,17 @@ def of_notes(notes: Iterable[Note], unit: int) -> tuple[Problem, ...]:
         most = max(abs(note.value - note.share) for note in wider) * unit
         found.append(Problem("wider-than-a-unit", words={"count": len(wider), "most": f"{most:,.1f}"}))
     return tuple(found)
+
+
+def of_giving_way(axes: Sequence[str]) -> tuple[Problem, ...]:
+    """The axes that had to leave their shares for the sake of what is held."""
+    if not axes:
+        return ()
+    named = {
+        language: ("、" if language == "zh" else " and ").join(_axis(axis, language) for axis in axes)
+        for language in LANGUAGES
+    }
+    return (Problem("shares-give-way", words={"axes": named}),)
 
 
 def slice_name(axes: Sequence[str], members: Sequence[str]) -> dict[Language, str]:

@@ -74,7 +74,7 @@ CASES: dict[str, Callable[[], Problem]] = {
     "year-without-holidays": next_year,
     "nobody-in-team": lambda: checked(snapshot(reps("")), "nobody-in-team"),
     "scope-unreadable": goal(scope="华东", target=100),
-    "goal-scope-two-axes": goal(scope="人员=李伟，区域=华东", target=100),
+    "scope-axis-twice": goal(scope="人员=李伟，人员=王芳", target=100),
     "period-unreadable": goal(period="2026Q5", target=100),
     "period-outside-plan": goal(period="2027-01", target=100),
     "goal-not-whole-units": lambda: first(
