@@ -134,6 +134,8 @@ class Smtp:
             self._stop("mail-tls-failed", reason=_said(error))
         except (smtplib.SMTPException, OSError) as error:
             raise Unreachable(self._where(_said(error))) from error
+        if smtp.sock:  # a message's end is a packet of its own, which must not wait for the one before
+            smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         try:
             self._log_in(smtp)
         except BaseException:
