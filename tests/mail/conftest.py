@@ -16,7 +16,6 @@ from tests.mail.post_office import PostOffice, open_office
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 
 @dataclass(frozen=True)

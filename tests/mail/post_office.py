@@ -74,12 +74,16 @@ def open_office(tls: ssl.SSLContext | None, *, login: bool = True, implicit: boo
     office.port = listening.getsockname()[1]
     loop = asyncio.new_event_loop()
 
+    protocols: list[SMTP] = []
+
     def protocol() -> SMTP:
         starttls = None if implicit else tls
-        return SMTP(
+        found = SMTP(
             office, hostname="localhost", loop=loop, tls_context=starttls, require_starttls=starttls is not None,
             authenticator=_authenticate, auth_required=login, auth_require_tls=starttls is not None, timeout=_SECONDS,
         )  # fmt: skip
+        protocols.append(found)
+        return found
 
     server = loop.run_until_complete(loop.create_server(protocol, sock=listening, ssl=tls if implicit else None))
     loop.call_later(_SECONDS, loop.stop)
@@ -90,13 +94,22 @@ def open_office(tls: ssl.SSLContext | None, *, login: bool = True, implicit: boo
     finally:
         loop.call_soon_threadsafe(loop.stop)
         thread.join(_SECONDS)
-        server.close()
-        for task in asyncio.all_tasks(loop):
-            task.cancel()
-        loop.run_until_complete(asyncio.sleep(0))
-        loop.run_until_complete(loop.shutdown_asyncgens())
+        loop.run_until_complete(_end(server, protocols))
         loop.close()
         listening.close()
+
+
+async def _end(server: asyncio.Server, protocols: Sequence[SMTP]) -> None:
+    """Close everything that is open."""
+    server.close()
+    for protocol in protocols:
+        if protocol.transport:
+            protocol.transport.abort()
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
+    await asyncio.sleep(0)
 
 
 @contextmanager

@@ -162,7 +162,7 @@ def test_nobody_there(commit: Commit) -> None:
 
 def test_a_name_that_nobody_knows(commit: Commit) -> None:
     server = Server("mail.invalid", 587, "starttls", SENDER)
-    with pytest.raises(Unreachable, match="mail.invalid:587"):
+    with pytest.raises(Unreachable, match=r"mail\.invalid:587"):
         Smtp(server, lambda: "", lambda: WHEN, QUICK).send(a_mail(), commit)
 
 
