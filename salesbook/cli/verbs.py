@@ -24,6 +24,7 @@ VERBS: dict[str, str] = {
     "check": "plan",
     "decompose": "plan",
     "why": "why",
+    "fairness": "signing",
     "issue": "letters",
     "mail": "mail",
     "track": "plan",
