@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from salesbook.book.applied import applied
 from salesbook.book.changes import ChangeSet, PutPage
 from salesbook.book.reading import read
+from salesbook.sheets.before_signing import SIGNING
 from salesbook.sheets.gap_page import KEY as GAP
 from salesbook.sheets.process_view import KEY as PROCESS
-from salesbook.sheets.render import ASSESSING, BOARD, TRACKING, pages_after
+from salesbook.sheets.render import BOARD, TRACKING, pages_after
 from salesbook.sheets.views import VIEWS
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from salesbook.book.model import Book
     from salesbook.book.snapshot import Snapshot
 
-ORDER = ("guide", BOARD, *TRACKING, GAP, *VIEWS, PROCESS, "view.days", *ASSESSING)
+ORDER = ("guide", BOARD, *TRACKING, GAP, *VIEWS, PROCESS, "view.days", *SIGNING)
 """The sheets of formulas in the order of their tabs."""
 
 

@@ -38,7 +38,7 @@ def track(snapshot: Snapshot, request: TrackRequest, today: date) -> Outcome:  #
     if not reading.book.days:
         return Outcome(problems=(*reading.problems, Problem("no-plan")))
     if reading.book.settings.metric not in MEASURED:
-        return Outcome(problems=(*reading.problems, _not_measured(reading.book)))
+        return Outcome(problems=(*reading.problems, not_measured(reading.book)))
     problems = (*reading.problems, *_outside(reading.book, request.as_of))
     book = replace(reading.book, settings=replace(reading.book.settings, as_of=request.as_of))
     language = book.settings.language
@@ -50,7 +50,8 @@ def track(snapshot: Snapshot, request: TrackRequest, today: date) -> Outcome:  #
     return Outcome(changes, problems, _summary(reading.book, book))
 
 
-def _not_measured(book: Book) -> Problem:
+def not_measured(book: Book) -> Problem:
+    """That nothing in the actuals adds up to the main metric."""
     place = book.settings.places.get("metric", Place(table="sb_settings"))
     return Problem("metric-not-tracked", place, {"metric": in_each("choices", f"metric.{book.settings.metric}")})
 

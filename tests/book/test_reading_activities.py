@@ -9,7 +9,8 @@ from tests.snapshots import block, reps, snapshot
 
 
 def test_rows_are_read_with_names_as_the_team_spells_them() -> None:
-    rows = block("sb_activities", (date(2026, 1, 5), "li", None, "Visit", 8), ("2026-01-06", "Wang", None, "Visit", "-1"))
+    typed = ("2026-01-06", "Wang", None, "Visit", "-1")
+    rows = block("sb_activities", (date(2026, 1, 5), "li", None, "Visit", 8), typed)
     reading = read(snapshot(reps("Li", "Wang"), rows))
     assert not reading.problems
     assert reading.book is not None
