@@ -28,6 +28,8 @@ def command(name: str, words: Words) -> click.Command:
         params.append(
             click.Option(["--as-of", "as_of"], type=day(words, "--as-of"), metavar="DATE", help=words("option.as-of"))
         )
+    if name == "decompose":
+        params.append(click.Option(["--drop-changes"], is_flag=True, help=words("option.drop-changes")))
     if name != "check":
         params.append(preview_option(words))
     return Verb(words, name, partial(_RUNS[name], words), [*params, *message_options(words)])
@@ -46,12 +48,12 @@ def check(words: Words, plan: Path) -> int:
     return code_of(outcome)
 
 
-def decompose(words: Words, plan: Path, preview: bool) -> int:
+def decompose(words: Words, plan: Path, preview: bool, drop_changes: bool) -> int:
     """Split the goals into the plan's leaves and views."""
     from salesbook.jobs.decompose import DecomposeRequest, decompose
 
     def job(snapshot: Snapshot, today: date) -> Outcome:
-        return decompose(snapshot, DecomposeRequest(), today)
+        return decompose(snapshot, DecomposeRequest(drop_changes), today)
 
     return code_of(carry_out(words, plan, Task("decompose", job), preview=preview))
 

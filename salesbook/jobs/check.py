@@ -59,9 +59,12 @@ def _of_book(reading: Reading) -> tuple[Problem, ...]:
         found = (*lacking(reading.book), *found)
     if reading.errors or errors_in(found):
         return found
+    from salesbook.jobs.hand_changes import changed_goals, listed
+    from salesbook.jobs.hold_limits import under_changes, unmet_holds
     from salesbook.jobs.plan_build import build_plan
 
-    return (*found, *build_plan(reading.book).problems)
+    split = build_plan(under_changes(reading.book)).problems
+    return (*found, *split, *unmet_holds(reading.book), *changed_goals(reading.book), *listed(reading.book))
 
 
 def _typed_as_text(snapshot: Snapshot, reading: Reading) -> list[Problem]:

@@ -46,10 +46,9 @@ def with_changes(rows: Sequence[PlanRow], book: Book) -> tuple[tuple[PlanRow, ..
     """
     changed = {key_of(row): row for row in book.plan if is_changed(row)}
     made = {key_of(row) for row in rows}
-    lost, empty = [], []
-    for key, row in changed.items():
-        if key not in made:
-            (empty if _can_be(row, book) else lost).append(row)
+    unmade = [row for key, row in changed.items() if key not in made]
+    empty = [row for row in unmade if _can_be(row, book)]
+    lost = [row for row in unmade if row not in empty]
     version = rows[0].version if rows else 1
     bare = [replace(row, floor=0, target=0, stretch=0, hedge=0, version=version) for row in empty]
     found = tuple(_on_top(row, changed.get(key_of(row))) for row in (*rows, *bare))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from math import ceil, floor
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from salesbook.book.reading_cells import RefusedError
 from salesbook.domain.period import month_of
 from salesbook.errors import Problem
+from salesbook.jobs.hand_changes import is_changed
 from salesbook.jobs.slice_leaves import below, days_of, hold_words, leaves_of, unit_of
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class Limit:
 
     def missed(self, rows: Sequence[PlanRow]) -> int:
         """By how much the leaves come to more (positive) or less (negative) than they may."""
-        total = sum(getattr(rows[place], self.hold.tier) for place in self.leaves)
+        total: int = sum(getattr(rows[place], self.hold.tier) for place in self.leaves)
         if self.high is not None and total > self.high:
             return total - self.high
         return total - self.low if self.low is not None and total < self.low else 0
@@ -95,3 +96,19 @@ def _year_back(day: date) -> date:
     """The same day of the year before; the last day of a month stays one."""
     month = month_of(date(day.year - 1, day.month, 1))
     return month.end if day == month_of(day).end else month.start.replace(day=day.day)
+
+
+def under_changes(book: Book) -> Book:
+    """The book with its holds as a split has to meet them, so that with the hand changes on top they are met."""
+    if not any(is_changed(row) for row in book.plan):
+        return book
+    return replace(book, holds=tuple(_under(hold, book) for hold in book.holds))
+
+
+def _under(hold: Hold, book: Book) -> Hold:
+    change = sum(getattr(book.plan[place], f"{hold.tier}_change") for place in _leaves(hold, book))
+    if not change:
+        return hold
+    low, high = range_of(hold, book)
+    value = high if low is None else low
+    return replace(hold, growth=None, value=max(0, (value or 0) - change))

@@ -118,7 +118,7 @@ def _of_plan(reference: Reference, leaves: list[PlanRow], tier: str, book: Book)
             members = tuple("" if axis in reference.scope else getattr(row, axis) for axis in AXES)
             there[row.metric, row.start, members] += getattr(row, tier)
     fiscal = book.settings.fiscal_start
-    keys = []
+    keys: list[tuple[object, ...]] = []
     for row in leaves:
         members = tuple("" if axis in reference.scope else getattr(row, axis) for axis in AXES)
         keys.append((row.metric, moved(row.start, reference.period, fiscal), members))

@@ -12,7 +12,7 @@ from salesbook.book.reading_people import Names
 from salesbook.book.slices import parse_slice
 from salesbook.book.timeline import timeline_of
 from salesbook.jobs.plan_axes import plan_axes
-from salesbook.texts import LANGUAGES, text
+from salesbook.texts import LANGUAGES, in_each, text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,6 +32,8 @@ class Part:
     scope: Mapping[str, str]
     period: str
     leaves: tuple[int, ...]
+    beside: bool = False
+    """Whether these are only the others of the slice, beside a part of it that is named elsewhere."""
 
 
 def part_of(shown: str, metric: str, book: Book) -> Part:
@@ -83,6 +85,12 @@ def below(axis: str, member: str, book: Book) -> frozenset[str]:
     """The leaf members under a member, itself included: the plan may have been split by it before it had any."""
     known = next((found for found in plan_axes(book) if found.name == axis), None)
     return frozenset({member, *(known.leaves_under(member) if known else ())})
+
+
+def part_words(part: Part) -> Words:
+    """A part as people call it."""
+    called = slice_words(part.scope, part.period)
+    return in_each("jobs", "hand.others", where=called) if part.beside else called
 
 
 def slice_words(scope: Mapping[str, str], period: str) -> Words:

@@ -1,0 +1,246 @@
+"""Hold 锁定 and release 解锁: rows of sb_holds written and taken away, with what the plan has there now."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from salesbook.book.applied import applied
+from salesbook.book.catalogue import CATALOGUE
+from salesbook.book.changes import ChangeSet, Line, Outcome, PutPage, PutRows
+from salesbook.book.inverse import rows_of
+from salesbook.book.model import Hold
+from salesbook.book.reading import read
+from salesbook.book.reading_cells import RefusedError, percent_of
+from salesbook.book.references import position
+from salesbook.book.slices import parse_slice
+from salesbook.errors import Place, Problem, errors_in
+from salesbook.jobs.hold_limits import under_changes, unmet_holds
+from salesbook.jobs.slice_leaves import below, days_of, hold_words, leaves_of, names_of, part_of, unit_of
+from salesbook.jobs.spread import chosen
+from salesbook.jobs.spread_method import amount_of
+from salesbook.sheets.inputs import table_page
+from salesbook.texts import in_each, text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from salesbook.book.model import Book
+    from salesbook.book.snapshot import Snapshot, TableBlock
+    from salesbook.book.values import Content, Scalar
+    from salesbook.texts import Language
+
+TABLE = "sb_holds"
+
+
+@dataclass(frozen=True, slots=True)
+class HoldRequest:
+    """What is to be held as typed. `least` and `most` are amounts, or percentages of growth on the year before; with
+    no amount at all the present number is held."""
+
+    slice: str
+    value: str = ""
+    least: str = ""
+    most: str = ""
+    growth: str = ""
+    reason: str = ""
+    owner: str = ""
+    tier: str = ""
+    metric: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseRequest:
+    """Which holds go: those of a slice and of all slices within it, or all there are."""
+
+    slice: str = ""
+    everything: bool = False
+
+
+def hold(snapshot: Snapshot, request: HoldRequest, today: date) -> Outcome:
+    """One row per value, minimum and maximum; a row for the same slice, tier and kind is replaced.
+
+    Nothing is written where the rows contradict others, or where no plan could meet them.
+    """
+    reading = read(snapshot)
+    if reading.book is None or reading.errors:
+        return Outcome(problems=reading.problems)
+    try:
+        made = _holds(reading.book, request, today)
+    except RefusedError as no:
+        return Outcome(problems=(*reading.problems, Problem(no.code, Place(), no.words)))
+    changes = _with(snapshot, reading.book, made)
+    after = read(applied(snapshot, changes))
+    problems = after.errors or _impossible(reading.book, after.book)
+    if problems or after.book is None:
+        return Outcome(problems=problems)
+    lines = tuple(_line(one, reading.book) for one in made)
+    places = {(h.metric, h.tier, h.kind, h.period, str(h.scope)): h.place for h in after.book.holds}
+    ours = {places[h.metric, h.tier, h.kind, h.period, str(h.scope)] for h in made}
+    return Outcome(changes, tuple(p for p in unmet_holds(after.book) if p.place in ours), lines)
+
+
+def release(snapshot: Snapshot, request: ReleaseRequest, today: date) -> Outcome:  # noqa: ARG001
+    """The rows of the slice, and of slices within it, are taken away; the numbers stay until the next split."""
+    reading = read(snapshot)
+    if reading.book is None or reading.errors:
+        return Outcome(problems=reading.problems)
+    book = reading.book
+    try:
+        gone = [one for one in book.holds if request.everything or _is_in(one, request.slice, book)]
+    except RefusedError as no:
+        return Outcome(problems=(*reading.problems, Problem(no.code, Place(), no.words)))
+    if not gone:
+        words = {"slice": request.slice or "–", "there": _there(book)}
+        return Outcome(problems=(Problem("nothing-held", words=words),))
+    block = snapshot.tables[TABLE]
+    rows = {_row_of(one, block) for one in gone}
+    kept = tuple(row for at, row in enumerate(rows_of(block).rows) if at not in rows)
+    lines = (
+        *(Line(hold_words(one), _now(one, book), None) for one in gone),
+        Line(in_each("jobs", "hold.rows"), len(book.holds), len(book.holds) - len(gone)),
+    )
+    return Outcome(ChangeSet((PutRows(TABLE, block.headings, kept),)), summary=lines)
+
+
+# -- what is to be held ----------------------------------------------------------------------------------------------
+
+
+def _holds(book: Book, request: HoldRequest, today: date) -> list[Hold]:
+    tier, metric = chosen(book, request.tier, request.metric)
+    scope, period = parse_slice(request.slice, book.settings, names_of(book), {phase.name for phase in book.phases})
+    bare = Hold(metric, scope, period, "hold", tier, reason=request.reason, owner=request.owner, day=today)
+    unit = unit_of(metric, book)
+    if any(row.metric == metric for row in book.plan):
+        part_of(request.slice, metric, book)
+    found = [
+        _bound(bare, kind, typed, unit)
+        for kind, typed in (("min", request.least), ("max", request.most), ("min", _as_percent(request.growth)))
+        if typed
+    ]
+    if request.value and found:
+        raise RefusedError("hold-and-bound")
+    if found:
+        return found
+    return [replace(bare, value=amount_of(request.value, unit) * unit if request.value else _present(bare, book))]
+
+
+def _as_percent(shown: str) -> str:
+    return shown if not shown or shown.strip().endswith(("%", "％")) else f"{percent_of(shown, 10) * 100:f}%"
+
+
+def _bound(bare: Hold, kind: str, typed: str, unit: int) -> Hold:
+    if typed.strip().endswith(("%", "％")):
+        return replace(bare, kind=kind, growth=percent_of(typed, 10))
+    return replace(bare, kind=kind, value=amount_of(typed, unit) * unit)
+
+
+def _present(bare: Hold, book: Book) -> int:
+    """What the plan has there now; `RefusedError` where there is no plan."""
+    if not any(row.metric == bare.metric for row in book.plan):
+        raise RefusedError("no-plan")
+    found = _now(bare, book)
+    assert found is not None, "the plan has leaves of the slice"
+    return found
+
+
+def _now(one: Hold, book: Book) -> int | None:
+    """The plan's number for a hold's slice; None where it has no such leaves."""
+    try:
+        places = leaves_of(one.scope, one.period, one.metric, book)
+    except RefusedError:
+        return None
+    return sum(getattr(book.plan[place], one.tier) for place in places) if places else None
+
+
+def _line(one: Hold, book: Book) -> Line:
+    now = _now(one, book)
+    return Line(hold_words(one), 0 if now is None else now, one.value if one.value is not None else f"{one.growth:+%}")
+
+
+def _impossible(before: Book, after: Book | None) -> tuple[Problem, ...]:
+    """What stands against any plan with the new rows, unless something stood against it already."""
+    from salesbook.jobs.plan_build import build_plan
+
+    wrong = errors_in(build_plan(under_changes(after)).problems) if after and after.goals else ()
+    return () if wrong and errors_in(build_plan(under_changes(before)).problems) else wrong
+
+
+# -- which are to be released ----------------------------------------------------------------------------------------
+
+
+def _is_in(one: Hold, shown: str, book: Book) -> bool:
+    """Whether a hold's slice lies in the one that was typed."""
+    scope, period = parse_slice(shown, book.settings, names_of(book), {phase.name for phase in book.phases})
+    start, end = days_of(period, book)
+    first, last = days_of(one.period, book)
+    inside = all(one.scope.get(axis) in below(axis, member, book) for axis, member in scope.items())
+    return inside and start <= first and last <= end
+
+
+def _there(book: Book) -> dict[str, str]:
+    named = [hold_words(one) for one in book.holds]
+    return {
+        "zh": "；".join(words["zh"] for words in named) or "（没有）",
+        "en": "; ".join(words["en"] for words in named) or "none",
+    }
+
+
+# -- rows of the table -----------------------------------------------------------------------------------------------
+
+
+def _with(snapshot: Snapshot, book: Book, made: Sequence[Hold]) -> ChangeSet:
+    """The table with new rows, each in the place of one of the same slice, tier and kind, or at the end."""
+    language = book.settings.language
+    block = snapshot.tables.get(TABLE)
+    if block is None:
+        page = table_page(TABLE, {TABLE: [tuple(_cells(one, language).values()) for one in made]}, language)
+        return ChangeSet((PutPage(page, after="goals"),))
+    rows = [] if block.is_empty else list(rows_of(block).rows)
+    for one in made:
+        old = next((there for there in book.holds if _same(there, one)), None)
+        at = _row_of(old, block) if old else len(rows)
+        rows[at : at + 1] = [_row(one, block, rows[at] if old else (), language)]
+    return ChangeSet((PutRows(TABLE, block.headings, tuple(rows)),))
+
+
+def _same(there: Hold, one: Hold) -> bool:
+    mine, theirs = ((h.metric, dict(h.scope), h.period, h.tier, h.kind) for h in (there, one))
+    return mine == theirs
+
+
+def _row_of(one: Hold, block: TableBlock) -> int:
+    """A hold's row, counted from 0 within the table's data."""
+    return int(re.sub(r"\D", "", one.place.cell)) - block.row - 1
+
+
+def _row(one: Hold, block: TableBlock, old: Sequence[Content], language: Language) -> tuple[Content, ...]:
+    """A row as wide as the table; people's own columns keep what stood there."""
+    made: list[Content] = list(old) or [None] * len(block.headings)
+    for key, value in _cells(one, language).items():
+        at = position(block.headings, CATALOGUE[TABLE].column(key))
+        if at is not None:
+            made[at] = value
+    return tuple(made)
+
+
+def _cells(one: Hold, language: Language) -> dict[str, Scalar]:
+    """Column -> value, in the catalogue's order."""
+    return {
+        "metric": text("choices", f"metric.{one.metric}", language),
+        "scope": ", ".join(_conditions(one, language)) or None,
+        "period": one.period or None,
+        "tier": text("choices", f"tier.{one.tier}", language),
+        "kind": text("choices", f"hold.{one.kind}", language),
+        "value": one.value,
+        "growth": one.growth,
+        "reason": one.reason or None,
+        "owner": one.owner or None,
+        "date": one.day,
+    }
+
+
+def _conditions(one: Hold, language: Language) -> Iterator[str]:
+    return (f"{text('choices', f'axis.{axis}', language)}={member}" for axis, member in one.scope.items())
