@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from email.headerregistry import Address
 
 from salesbook.book.reading_cells import RefusedError
 
@@ -23,11 +22,6 @@ class Mailbox:
 
     name: str
     address: str
-
-    @property
-    def header(self) -> Address:
-        """As a header of a message takes it; the library quotes and encodes the name."""
-        return Address(self.name, addr_spec=self.address)
 
     @property
     def domain(self) -> str:

@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
-from email.message import EmailMessage
-from email.policy import SMTP
+from email.header import Header
+from email.mime.application import MIMEApplication
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
+from email.policy import compat32
 from email.utils import format_datetime
 from typing import TYPE_CHECKING
 
+from salesbook.mail.mailbox import breaks_line
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
+    from email.mime.base import MIMEBase
 
     from salesbook.mail.ledger import Key
     from salesbook.mail.mailbox import Mailbox
 
-_POLICY = SMTP.clone(cte_type="7bit")
-"""Lines end as mail wants them, and nothing depends on a server that takes eight bits."""
+_POLICY = compat32.clone(linesep="\r\n", max_line_length=78)
+"""Of the library's two, the one that writes headers as they are given: the newer one decodes what looks encoded in a
+name, and writes it out again."""
 
-_KINDS = {
-    ".xlsx": ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ".pdf": ("application", "pdf"),
-}
+_KINDS = {".xlsx": "vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".pdf": "pdf"}
+_PLAIN = re.compile(r"(?!.*=\?)[ -~]{0,60}")
+"""Texts that stand in a header as they are: short, ASCII, and nothing in them that looks encoded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +55,10 @@ class Mail:
 def sent_bytes(mail: Mail, sender: Mailbox, when: datetime) -> bytes:
     """The message as it is sent. The same letter to the same address has the same id, whenever it is sent.
 
-    `when` has a time zone.
+    `when` has a time zone. Raises ValueError for a name or a subject with a line break.
     """
     message = _built(mail)
-    message["From"] = sender.header
+    message["From"] = mailbox_header(sender)
     message["Date"] = format_datetime(when)
     message["Message-ID"] = f"<{_digest(mail)}@{sender.domain}>"
     return message.as_bytes()
@@ -60,26 +68,64 @@ def draft_bytes(mail: Mail, sender: Mailbox | None = None) -> bytes:
     """The message as a draft: Outlook opens a file with X-Unsent for writing, with a button to send it."""
     message = _built(mail)
     if sender:
-        message["From"] = sender.header
+        message["From"] = mailbox_header(sender)
     message["X-Unsent"] = "1"
     return message.as_bytes()
 
 
-def _built(mail: Mail) -> EmailMessage:
+def text_header(text: str) -> str:
+    """A text as a header holds it (RFC 2047): encoded unless it is plain.
+
+    >>> text_header("Q1 targets"), text_header("=?x?="), text_header("责任书")
+    ('Q1 targets', '=?utf-8?b?PT94Pz0=?=', '=?utf-8?b?6LSj5Lu75Lmm?=')
+    """
+    if breaks_line(text):
+        raise ValueError(f"a header is one line: {text!r}")
+    return text if _PLAIN.fullmatch(text) else Header(text, "utf-8", maxlinelen=66).encode()
+
+
+def mailbox_header(box: Mailbox) -> str:
+    """A mailbox as a header holds it: its name in quotes, or encoded.
+
+    >>> from salesbook.mail.mailbox import Mailbox
+    >>> mailbox_header(Mailbox('Li, "W"', "li@example.com")), mailbox_header(Mailbox("", "li@example.com"))
+    ('"Li, \\\\"W\\\\"" <li@example.com>', 'li@example.com')
+    """
+    if not box.name:
+        return box.address
+    name = text_header(box.name)
+    if name == box.name:
+        name = '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return f"{name} <{box.address}>"
+
+
+def _built(mail: Mail) -> MIMEBase:
     """All but what tells a sent message from a draft."""
-    message = EmailMessage(policy=_POLICY)
-    message["Subject"] = mail.subject
-    message["To"] = mail.to.header
-    message.set_content(mail.text + "\n")
+    said: MIMEBase = _text(mail.text, "plain")
     if mail.html:
-        message.add_alternative(mail.html + "\n", subtype="html")
-    for attachment in mail.attachments:
-        dot = attachment.name.rfind(".")
-        maintype, subtype = _KINDS.get(attachment.name[dot:].lower(), ("application", "octet-stream"))
-        message.add_attachment(attachment.content, maintype=maintype, subtype=subtype, filename=attachment.name)
-    for number, part in enumerate(p for p in message.walk() if p.is_multipart()):
-        part.set_boundary(f"=_{_digest(mail)[:32]}_{number}")  # neither base64 nor quoted-printable can hold =_
+        said = _parts("alternative", [said, _text(mail.html, "html")], mail)
+    message = _parts("mixed", [said, *(_file(a) for a in mail.attachments)], mail) if mail.attachments else said
+    message["Subject"] = text_header(mail.subject)
+    message["To"] = mailbox_header(mail.to)
     return message
+
+
+def _text(text: str, kind: str) -> MIMEText:
+    """A text with the line ends of mail, in base64: so no server has to take eight bits, or long lines."""
+    return MIMEText("\r\n".join([*text.split("\n"), ""]), kind, "utf-8", policy=_POLICY)
+
+
+def _file(attachment: Attachment) -> MIMEApplication:
+    """A file; its name is always encoded (RFC 2231), as not every reader understands what may stand in quotes."""
+    ending = attachment.name[attachment.name.rfind(".") :].lower()
+    part = MIMEApplication(attachment.content, _KINDS.get(ending, "octet-stream"), policy=_POLICY)
+    part.add_header("Content-Disposition", "attachment", filename=("utf-8", "", attachment.name))
+    return part
+
+
+def _parts(kind: str, parts: Sequence[MIMEBase], mail: Mail) -> MIMEMultipart:
+    """Parts of one message; the line between them is one that base64 cannot hold, and the same each time."""
+    return MIMEMultipart(kind, f"=_{_digest(mail)[:32]}_{kind[0]}", list(parts), policy=_POLICY)
 
 
 def _digest(mail: Mail) -> str:
