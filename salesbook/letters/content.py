@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ from salesbook.letters.letter import Letter
 from salesbook.letters.narrow import narrowed
 from salesbook.letters.pay import incentive_rows, promises
 from salesbook.letters.placeholders import said
-from salesbook.letters.process import channel_rows, process_rows, stages
+from salesbook.letters.process import channel_rows, process_rows, share_of, stages
 from salesbook.letters.serial import serial_of
 from salesbook.letters.spans import cut, size_for
 from salesbook.letters.spoken import period_name, span, term, unit_of
@@ -166,7 +165,7 @@ def _periods(book: Book, shown: Sequence[tuple[str, Leaf]], total: int) -> Rows:
         {
             "period": name, "start": leaf.start, "end": leaf.end, "span": span(leaf.start, leaf.end, language),
             "floor": leaf.tiers.floor, "target": leaf.tiers.target, "stretch": leaf.tiers.stretch,
-            "share": Decimal(leaf.tiers.target) / total if total else None,
+            "share": share_of(leaf.tiers.target, total),
         }
         for name, leaf in shown
     )  # fmt: skip

@@ -7,7 +7,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, unescape
 
 from salesbook.book.values import address
 from salesbook.letters import around, drawn
@@ -18,6 +18,7 @@ from salesbook.letters.placeholders import Piece, Word, pieces, words_in
 from salesbook.letters.reckon import NotUnderstoodError, Program, program
 from salesbook.letters.references import corner, each_area, moved
 from salesbook.letters.rows import Rows
+from salesbook.letters.sealed import formula_token, tokens_in
 from salesbook.letters.slots import BLOCKS
 from salesbook.package.areas import inside
 from salesbook.package.cells import head
@@ -29,9 +30,11 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from salesbook.letters.names import Names
+    from salesbook.letters.sealed import Tokens
     from salesbook.letters.template import Template
 
 _MARK = "\ue000"
+_TAG = re.compile(r"<[^>]*>")
 _HOLE = re.compile(rf"<\?hole \d+\?>|{_MARK}\d+{_MARK}")
 
 
@@ -69,6 +72,10 @@ class Sheet:
     numbers: Mapping[str, Decimal]
     shared: frozenset[int]
     """The shared texts that it still shows."""
+    tokens: Mapping[str, str]
+    """What its cells say that no letter changes, those apart that are the rep's; see `sealed`."""
+    sealed: tuple[str, ...]
+    """The cells that a letter fills and that are not the rep's."""
 
 
 @dataclass
@@ -101,7 +108,16 @@ class Expansion:
         around.move_sheet(root, self.rows, self.sheet_name)
         texts = _HOLE.split(serialised(root).decode("utf-8"))
         holes = tuple(h for h in self.holes if not isinstance(h, RowHeight) or h.cells)
-        return Sheet(tuple(texts), holes, self.numbers, frozenset(drawn.shared_used(root)))
+        return Sheet(
+            tuple(texts), holes, self.numbers, frozenset(drawn.shared_used(root)), self._tokens(root),
+            tuple(h.reference for h in holes if isinstance(h, Blank) and h.style not in self.template.open_styles),
+        )  # fmt: skip
+
+    def _tokens(self, root: _Element) -> Tokens:
+        """Of cells that stay and of formulas; holes are no elements yet."""
+        formulas = (hole for hole in self.holes if isinstance(hole, Reckoned))
+        found = {hole.reference: formula_token(unescape(_TAG.sub("", hole.formula))) for hole in formulas}
+        return found | tokens_in(root, self.template.texts, self.template.open_styles)
 
     def _fit_pages(self, root: _Element, rows: Sequence[_Element]) -> None:
         """A sheet that may take several pages takes as few as its texts need; after the holes of its cells."""

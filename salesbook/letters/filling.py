@@ -11,6 +11,7 @@ from salesbook.letters.heights import RowHeight
 from salesbook.letters.pages import Pages
 from salesbook.letters.placeholders import Word, filled
 from salesbook.letters.reckon import ReckoningError
+from salesbook.letters.sealed import Sealing
 from salesbook.package.cells import number_text
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from salesbook.letters.expand import Hole, Sheet
     from salesbook.letters.letter import Letter
     from salesbook.letters.placeholders import Piece
+    from salesbook.letters.sealed import Tokens
     from salesbook.package.cells import CellWriter
 
 _Keys = list[tuple[str, str]]
@@ -39,9 +41,10 @@ class Filling:
         self._formulas = [(at, hole) for at, hole in places if isinstance(hole, Reckoned)]
         self._programs = {hole.reference: hole for _, hole in self._formulas}
         self._source = _Source(hole for hole in sheet.holes if isinstance(hole, Blank))
+        self._sealing = Sealing(dict(sheet.tokens), sheet.sealed, from_1904=writer.from_1904)
 
-    def __call__(self, letter: Letter) -> str:
-        """The sheet's XML."""
+    def __call__(self, letter: Letter) -> tuple[str, Tokens]:
+        """The sheet's XML, and what its cells say that are sealed."""
         cells = _Cells(self._numbers, self._programs)
         self._source.read(letter, cells)
         pieces, rest = self._pieces.copy(), self._writer.rest
@@ -51,7 +54,7 @@ class Filling:
             pieces[at] = _result(formula, cells)
         for at, height in self._heights:
             pieces[at] = f"{height.of(cells):g}"
-        return "".join(pieces)
+        return "".join(pieces), self._sealing.tokens(cells)
 
 
 def _pieces(sheet: Sheet) -> list[str]:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from salesbook.domain.funnel import per_day
 from salesbook.texts import text
 
+_SHOWN = Decimal("1e-9")
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -17,6 +19,15 @@ if TYPE_CHECKING:
     from salesbook.book.values import Scalar
 
     Rows = tuple[Mapping[str, Scalar], ...]
+
+
+def share_of(part: int, whole: int) -> Decimal | None:
+    """A share as a cell shows it, with so many digits as every program keeps; None of nothing.
+
+    >>> share_of(1, 3), share_of(0, 0)
+    (Decimal('0.333333333'), None)
+    """
+    return (Decimal(part) / whole).quantize(_SHOWN) if whole else None
 
 
 def _counts(rows: Sequence[ProcessRow]) -> dict[str, dict[str, int]]:
@@ -49,7 +60,7 @@ def channel_rows(book: Book, rows: Sequence[ProcessRow], selling_days: Fraction)
     """A row per channel: its first stage, its last, the share that comes through; the first per week and day."""
     return tuple(
         {
-            "channel": channel, "entry": entry, "orders": orders, "ratio": Decimal(orders) / entry if entry else None,
+            "channel": channel, "entry": entry, "orders": orders, "ratio": share_of(orders, entry),
             "per_week": _per_week(book, entry), "per_day": per_day(entry, selling_days),
         }
         for channel, counts in _counts(rows).items()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from salesbook.letters.identity import identity_of
+from salesbook.letters.sealed import seal_of
 from salesbook.letters.variant import Variant, compiled
 from salesbook.package.markup import cell_text
 
@@ -23,6 +26,14 @@ _CORE = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Stamped:
+    """A letter's .xlsx, and the seal of its cells."""
+
+    content: bytes
+    seal: str
+
+
 class Stamp:
     """Stamps letters from one template; what letters of equal length share is compiled once."""
 
@@ -33,11 +44,18 @@ class Stamp:
 
     def __call__(self, letter: Letter) -> bytes:
         """The letter's .xlsx; the same letter always gives the same bytes."""
+        return self.sealed(letter).content
+
+    def sealed(self, letter: Letter) -> Stamped:
+        """The letter's .xlsx and its seal."""
         variant = self._variant(letter)
-        texts = {part: fill(letter) for part, fill in variant.fillings.items()}
+        filled = {part: fill(letter) for part, fill in variant.fillings.items()}
+        seal = seal_of([tokens for _, tokens in filled.values()])
+        texts = {part: text for part, (text, _) in filled.items()}
+        texts[variant.custom.part] = variant.custom.text(identity_of(letter, seal, tuple(self.template.parts)))
         if variant.properties:
             texts[variant.properties] = _properties(letter)
-        return variant.mould.cast({part: text.encode("utf-8") for part, text in texts.items()})
+        return Stamped(variant.mould.cast({part: text.encode("utf-8") for part, text in texts.items()}), seal.digest)
 
     def _variant(self, letter: Letter) -> Variant:
         counts = tuple(letter.rows(block) for block in self._blocks)

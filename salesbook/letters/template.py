@@ -9,6 +9,7 @@ from salesbook.errors import InputError, Place, Problem
 from salesbook.letters.check import problems_of
 from salesbook.letters.drawn import SharedTexts, is_common, plain
 from salesbook.letters.names import read_names
+from salesbook.letters.sealed import open_styles
 from salesbook.letters.slots import REQUIRED
 from salesbook.package.archive import Archive
 from salesbook.package.workbook import Workbook
@@ -29,6 +30,7 @@ class Template:
         workbook = self.workbook()
         self.names = read_names(workbook, required)
         self.texts = SharedTexts(workbook)
+        self.open_styles = open_styles(workbook)
         tabs = {sheet: workbook.tab(sheet) for sheet in self.names.sheets()}
         self.parts = {sheet: tab.part for sheet, tab in tabs.items() if tab}
         self._roots = {sheet: self._read(workbook, sheet) for sheet in self.parts}

@@ -9,6 +9,7 @@ from salesbook.letters import around
 from salesbook.letters.drawn import drop_attributes, shared_used
 from salesbook.letters.expand import Expansion, Reckoned, layout_of
 from salesbook.letters.filling import Filling
+from salesbook.letters.identity import Properties
 from salesbook.package.archive import Archive
 from salesbook.package.cells import CellWriter
 from salesbook.package.markup import child_of
@@ -32,6 +33,8 @@ class Variant:
     """Part -> the sheet that stands there, ready to be filled."""
     properties: str
     """The part of the document's properties; "" when the template has none."""
+    custom: Properties
+    """The document's own further properties, where the seal is."""
 
 
 def compiled(template: Template, counts: Mapping[str, int]) -> Variant:
@@ -46,16 +49,17 @@ def compiled(template: Template, counts: Mapping[str, int]) -> Variant:
         around.move_tables(workbook.parts, part, layout[name])
     around.move_names(workbook.root, layout)
     _recalculate(workbook, wanted=unknown)
+    custom = Properties(workbook.parts)
     workbook.save()
     _forget_words(workbook, template, sheets.values())
     properties = next((r.target for r in workbook.parts.relations("") if r.kind == "core-properties"), "")
     archive = Archive(workbook.parts.archive.content())  # so that all its members are packed
-    mould = Mould(archive, tuple(filter(None, (*template.parts.values(), properties))))
+    mould = Mould(archive, tuple(filter(None, (*template.parts.values(), properties, custom.part))))
     fillings = {
         part: Filling(sheets[name], CellWriter(from_1904=workbook.from_1904, sheet=name))
         for name, part in template.parts.items()
     }
-    return Variant(mould, fillings, properties)
+    return Variant(mould, fillings, properties, custom)
 
 
 def _forget_words(workbook: Workbook, template: Template, sheets: Iterable[Sheet]) -> None:

@@ -119,7 +119,7 @@ def test_only_the_sheet_and_the_properties_differ_between_letters() -> None:
     stamp = Stamp(Template(shipped()))
     one, other = (parts(stamp(letter(ours, rep))) for rep in ("李伟", "赵敏"))
     assert {n for n in one if one[n] != other[n]} == {
-        "xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml", "docProps/core.xml",
+        "xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml", "docProps/core.xml", "docProps/custom.xml",
     }
 
 
@@ -128,6 +128,7 @@ def test_parts_that_no_letter_changes_are_the_templates_own_bytes() -> None:
     changed = {name for name in template if template[name] != made[name]}
     assert changed == {
         "xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml", "xl/workbook.xml", "docProps/core.xml",
+        "[Content_Types].xml", "_rels/.rels",
         "xl/drawings/drawing1.xml", "xl/charts/chart1.xml", "xl/tables/table1.xml",
     }
 
