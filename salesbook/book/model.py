@@ -393,6 +393,66 @@ class Issued:
 
 
 @dataclass(frozen=True, slots=True)
+class ClosedPeriod:
+    """A row of sb_closed: what a rep's period was when it was closed; never written anew.
+
+    `original` is what was handed down first, `carried` what was laid on it since, `target` their sum.
+    """
+
+    metric: str
+    period: str
+    rep: str
+    original: int
+    carried: int
+    target: int
+    actual: Decimal
+    closed: date
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A row of sb_carried: what of one rep's shortfall was laid on a rep's later period, and by which policy."""
+
+    day: date
+    metric: str
+    policy: str
+    giver: str
+    rep: str
+    period: str
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedRow:
+    """A leaf of two scenarios side by side: a row of sb_compare."""
+
+    metric: str
+    period: str
+    rep: str
+    region: str
+    product: str
+    channel: str
+    customer: str
+    a_floor: int
+    a_target: int
+    a_stretch: int
+    b_floor: int
+    b_target: int
+    b_stretch: int
+
+
+@dataclass(frozen=True, slots=True)
+class Driver:
+    """What two scenarios were made from and differ in: a row of sb_drivers. The first row has the scenarios' names."""
+
+    place: str
+    row: str
+    column: str
+    a: str
+    b: str
+
+
+@dataclass(frozen=True, slots=True)
 class Book:
     """All that a workbook says. Sequences keep the order of their tables' rows."""
 
@@ -418,3 +478,7 @@ class Book:
     holds: tuple[Hold, ...] = ()
     activities: tuple[Activity, ...] = ()
     increments: tuple[Increment, ...] = ()
+    closed: tuple[ClosedPeriod, ...] = ()
+    carried: tuple[Carried, ...] = ()
+    compared: tuple[ComparedRow, ...] = ()
+    drivers: tuple[Driver, ...] = ()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from salesbook.book.catalogue import CATALOGUE
 from salesbook.book.changes import ChangeSet, PutCells
 from salesbook.book.model import Book, Sales
+from salesbook.book.reading_carry import read_carried, read_closed
 from salesbook.book.reading_goals import read_goals
 from salesbook.book.reading_holds import read_holds
 from salesbook.book.reading_incentives import read_incentives
@@ -21,6 +22,7 @@ from salesbook.book.reading_increments import read_increments
 from salesbook.book.reading_people import in_known_regions, named_in, read_members, read_reps
 from salesbook.book.reading_plan import read_days, read_issued, read_plan, read_process
 from salesbook.book.reading_sales import read_sales
+from salesbook.book.reading_scenarios import read_compared, read_drivers
 from salesbook.book.reading_settings import read_settings
 from salesbook.book.reading_table import Notes, Repair, TableReader
 from salesbook.book.reading_time import read_calendar, read_phases
@@ -125,10 +127,14 @@ def _book(readers: Mapping[str, TableReader], settings: Settings) -> Book:
         scores=table("sb_scores", read_scores),
         actions=table("sb_actions", read_actions),
         activities=table("sb_activities", read_activities, names),
+        closed=table("sb_closed", read_closed),
+        carried=table("sb_carried", read_carried),
         plan=table("sb_plan", read_plan),
         days=table("sb_days", read_days),
         process=table("sb_process", read_process),
         issued=table("sb_issued", read_issued),
+        compared=table("sb_compare", read_compared),
+        drivers=table("sb_drivers", read_drivers),
         holds=table("sb_holds", read_holds, settings, names, {p.name for p in phases}),
     )
 

@@ -31,7 +31,7 @@ ROOM = 500
 """Rows below a table to which its validations and marks already apply, so that appended rows have them."""
 
 TAB_COLORS = {"input": "F2C94C", "output": "2F80ED", "record": "9AA5B1"}
-RECORDS = ("issued", "journal", "undo", "process")
+RECORDS = ("issued", "journal", "undo", "process", "scenarios")
 
 
 def table_page(names: str | Sequence[str], rows: Mapping[str, Rows], language: Language) -> Page:
@@ -102,3 +102,5 @@ def _set_up(drawing: Drawing, tables: Sequence[Table]) -> None:
     drawing.tab_color = TAB_COLORS[kind]
     if drawing.key == "undo":
         drawing.state = "veryHidden"
+    if drawing.key == "scenarios":
+        drawing.state = "hidden"
