@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from decimal import Decimal
+from functools import reduce
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from datetime import date
 
     from salesbook.book.model import Book, DayRow, PlanRow
+
+Tiers = tuple[int, int, int]
+"""Floor, target and stretch, as handed down."""
+TIERS = ("floor", "target", "stretch")
 
 MEASURED = ("revenue", "quantity", "orders", "profit")
 """Metrics that sb_actuals can say; cash too, where it is the plan's main metric and so what the amounts are."""
@@ -36,9 +43,10 @@ class Achieved:
         self.sales: dict[str, list[Sale]] = defaultdict(list)
         for sale in _sales(book):
             self.sales[sale.rep].append(sale)
-        self.days: dict[tuple[str, str], list[DayRow]] = defaultdict(list)
+        rows: dict[tuple[str, str], list[DayRow]] = defaultdict(list)
         for row in book.days:
-            self.days[row.metric, row.rep].append(row)
+            rows[row.metric, row.rep].append(row)
+        self.days = {key: _Running(found) for key, found in rows.items()}
         self.leaves: dict[tuple[str, str], list[PlanRow]] = defaultdict(list)
         for leaf in book.plan:
             self.leaves[leaf.metric, leaf.rep].append(leaf)
@@ -71,15 +79,41 @@ class Achieved:
 
         A product's targets have no days: a period of the plan counts for it where it ends in the span.
         """
-        rows: list[DayRow | PlanRow] = []
-        for rep in reps:
-            if product:
-                rows += [r for r in self.leaves[metric, rep] if r.product == product and start <= r.end <= end]
-            else:
-                rows += [row for row in self.days[metric, rep] if start <= row.day <= end]
-        hedge = sum(row.hedge for row in rows)
-        tiers = {tier: sum(getattr(row, tier) for row in rows) for tier in ("floor", "target", "stretch")}
-        return {"floor": tiers["floor"], "target": tiers["target"] + hedge, "stretch": tiers["stretch"] + hedge}
+        parts = [self._tiers(metric, rep, start, end, product) for rep in reps]
+        return {tier: sum(part[at] for part in parts) for at, tier in enumerate(TIERS)}
+
+    def _tiers(self, metric: str, rep: str, start: date, end: date, product: str) -> Tiers:
+        if product:
+            leaves = [r for r in self.leaves[metric, rep] if r.product == product and start <= r.end <= end]
+            return _added(_handed(leaf) for leaf in leaves)
+        days = self.days.get((metric, rep))
+        return days.between(start, end) if days else (0, 0, 0)
+
+
+class _Running:
+    """Daily targets added up once, so that any stretch is a difference of two sums."""
+
+    def __init__(self, rows: list[DayRow]) -> None:
+        ordered = sorted(rows, key=lambda row: row.day)
+        self.days = [row.day for row in ordered]
+        self.sums = list(accumulate((_handed(row) for row in ordered), _plus, initial=(0, 0, 0)))
+
+    def between(self, start: date, end: date) -> Tiers:
+        """The sums of the days from start to end."""
+        before, until = self.sums[bisect_left(self.days, start)], self.sums[bisect_right(self.days, end)]
+        return (until[0] - before[0], until[1] - before[1], until[2] - before[2])
+
+
+def _handed(row: DayRow | PlanRow) -> Tiers:
+    return (row.floor, row.target + row.hedge, row.stretch + row.hedge)
+
+
+def _plus(one: Tiers, other: Tiers) -> Tiers:
+    return (one[0] + other[0], one[1] + other[1], one[2] + other[2])
+
+
+def _added(tiers: Iterable[Tiers]) -> Tiers:
+    return reduce(_plus, tiers, (0, 0, 0))
 
 
 def _sales(book: Book) -> Iterator[Sale]:

@@ -37,3 +37,37 @@ def whole_plan(settings: Settings) -> Period:
     known = (year_of(start, fiscal), half_of(start, fiscal), quarter_of(start, fiscal), month_of(start), week_of(start))
     named = next((period for period in known if (period.start, period.end) == (start, end)), None)
     return named or Period(f"{start:%Y-%m-%d}…{end:%Y-%m-%d}", "day", start, end)  # a kind that no rule is settled by
+
+
+def periods_of(kind: str, book: Book, outer: Period) -> tuple[Period, ...]:
+    """All periods of a kind (a choice of `every`) that lie in another one, as they are settled."""
+    settings = book.settings
+    if kind in ("", "plan"):
+        found: tuple[Period, ...] = (whole_plan(settings),)
+    elif kind == "phase":
+        found = tuple(Period(phase.name, "phase", phase.start, phase.end) for phase in book.phases)
+    elif kind == "week":
+        found = timeline_of(settings).weeks()
+    else:
+        months = timeline_of(settings).months()
+        names = months if kind == "month" else [part for part, _ in timeline_of(settings).parts(kind)]  # type: ignore[arg-type]
+        asked = (asked_period(name if isinstance(name, str) else name.key, book) for name in names)
+        found = tuple(period for period in asked if isinstance(period, Period))
+    return tuple(period for period in found if outer.start <= period.start and period.end <= outer.end)
+
+
+def suffix_of(period: Period, book: Book) -> str:
+    """What tells the sheets of a period from those of others, for the keys of pages; "" for the whole plan.
+
+    A page's key is a defined name in ASCII, which the name of a phase is not.
+    """
+    whole = (period.start, period.end) == (book.settings.start, book.settings.end)
+    return "" if whole else f".{period.start:%Y%m%d}_{period.end:%Y%m%d}"
+
+
+def period_of_suffix(suffix: str, book: Book) -> Period | None:
+    """The period whose sheets have this suffix; None where the plan has no such period any more."""
+    whole = whole_plan(book.settings)
+    kinds = ("plan", "year", "half", "quarter", "month", "phase", "week")
+    found = (period for kind in kinds for period in periods_of(kind, book, whole))
+    return next((period for period in found if suffix_of(period, book) == suffix), None)

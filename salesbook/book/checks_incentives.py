@@ -82,7 +82,7 @@ def _step(seam: Seam) -> dict[str, str]:
 def tier_words(name: str) -> dict[str, str]:
     """A step's name in both languages: a tier's word, or the bound as it stands."""
     if name in ("floor", "target", "stretch"):
-        return dict(in_each("choices", f"tier.{name}"))
+        return {language: word for language, word in in_each("choices", f"tier.{name}").items()}
     return {"zh": name, "en": name}
 
 

@@ -72,7 +72,7 @@ class Payouts:
 
     def statement(self, rep: Rep) -> Statement:
         """One rep's."""
-        mine = [row for row in nearest(self.rows, rep) if self.span(row, rep)]
+        mine = self.rules_of(rep)
         lines = [line for ladder in ladders(mine) for line in self._scale(ladder, rep)]
         lines += [line for row in mine if row.rule in SIMPLE and (line := self._line(row, rep))]
         lines += [
@@ -81,6 +81,10 @@ class Payouts:
             if row.rule == "champion" and (won := self.won.get((id(row), rep.name)))
         ]
         return Statement(rep, settled(lines, self._frame(mine, rep)))
+
+    def rules_of(self, rep: Rep) -> tuple[Incentive, ...]:
+        """The rules that apply to the rep in the period."""
+        return tuple(row for row in nearest(self.rows, rep) if self.span(row, rep))
 
     def span(self, row: Incentive, rep: Rep) -> tuple[date, date] | None:
         """The days of the period on which a rule is in force for a rep; None where there are none.
@@ -109,47 +113,52 @@ class Payouts:
         employed = (rep.start or start) <= end and (rep.end or end) >= start
         return employed or any(start <= sale.day <= end for sale in self.achieved.sales[rep.name])
 
-    def _metric(self, row: Incentive) -> str:
+    def metric(self, row: Incentive) -> str:
+        """What a rule is about."""
         return row.metric or self.book.settings.metric
 
     def _of(self, row: Incentive) -> Of:
         item = " · ".join(part for part in (row.product, row.group) if part)
-        return Of(self._metric(row), item, step_name(row), PART.get(row.rule, "rate"))
+        return Of(self.metric(row), item, step_name(row), PART.get(row.rule, "rate"))
 
     def _actual(self, row: Incentive, reps: Sequence[str], span: tuple[date, date] | None) -> Decimal:
-        return self.achieved.actual(self._metric(row), reps, *(span or _NEVER), row.product)
+        return self.achieved.actual(self.metric(row), reps, *(span or _NEVER), row.product)
+
+    def handed(self, row: Incentive, rep: Rep) -> dict[str, int]:
+        """What was handed down to a rep of what a rule is about, on the days on which it is in force."""
+        return self._handed(row, (rep.name,), self.span(row, rep))
 
     def _handed(self, row: Incentive, reps: Sequence[str], span: tuple[date, date] | None) -> dict[str, int]:
-        return self.achieved.handed(self._metric(row), reps, *(span or _NEVER), row.product)
+        return self.achieved.handed(self.metric(row), reps, *(span or _NEVER), row.product)
 
     def _scale(self, ladder: Ladder, rep: Rep) -> Iterator[Line]:
         """A scale's lines; where nothing was handed down, tiers and shares of it cannot be reached."""
         row, span = ladder.first, self.span(ladder.first, rep)
         handed = self._handed(row, (rep.name,), span)
-        rows = tuple(r for r in ladder.rows if handed["target"] > 0 or _is_absolute(r))
+        rows = tuple(r for r in ladder.rows if handed["target"] > 0 or is_absolute(r))
         if not rows:
             return
-        scale = Ladder(rows).scale(handed, self._part(row, rep))
+        scale = Ladder(rows).scale(handed, self.part(row, rep))
         yield from scale_lines(self._of(row), lines_of(scale, self._actual(row, (rep.name,), span)))
 
     def _line(self, row: Incentive, rep: Rep) -> Line | None:
         """What a rule beside the scale gives; a team's bound is that of the rep's own team."""
         span, mates = self.span(row, rep), self._mates(row, rep)
         handed = self._handed(row, mates, span)
-        if handed["target"] <= 0 and not _is_absolute(row):
+        if handed["target"] <= 0 and not is_absolute(row):
             return None
         team = self._actual(row, mates, span) if row.rule == "team" else None
         return rule_line(self._rule(row, rep, handed), self._actual(row, (rep.name,), span), team)
 
     def _rule(self, row: Incentive, rep: Rep, handed: Mapping[str, int]) -> Rule:
-        part, none = self._part(row, rep), Decimal(0)
+        part, none = self.part(row, rep), Decimal(0)
         each = WHOLE if row.rule == "piece" else part
         return Rule(
             row.rule, self._of(row), lower_bound(row, handed), upper_bound(row, handed), row.rate,
             part_of(row.reward or none, each), part_of(row.penalty or none, part), row.cap,
         )  # fmt: skip
 
-    def _part(self, row: Incentive, rep: Rep) -> Fraction:
+    def part(self, row: Incentive, rep: Rep) -> Fraction:
         """By which fixed amounts are cut for somebody who was not there all the time."""
         return self.present(row, rep) if row.prorate else WHOLE
 
@@ -161,8 +170,8 @@ class Payouts:
     def _frame(self, mine: Sequence[Incentive], rep: Rep) -> Frame:
         """Thresholds missed, the least cap, the best guarantee."""
         missed = [row for row in mine if row.rule == "threshold" and not self._passed(row, rep)]
-        caps = [part_of(row.cap, self._part(row, rep)) for row in mine if row.rule == "cap" and row.cap is not None]
-        sure = [part_of(r.reward, self._part(r, rep)) for r in mine if r.rule == "guarantee" and r.reward is not None]
+        caps = [part_of(row.cap, self.part(row, rep)) for row in mine if row.rule == "cap" and row.cap is not None]
+        sure = [part_of(r.reward, self.part(r, rep)) for r in mine if r.rule == "guarantee" and r.reward is not None]
         kept = [(self._of(row), row.rate or Decimal(0)) for row in missed]
         return Frame(kept, min(caps) if caps else None, max(sure) if sure else None)
 
@@ -170,7 +179,7 @@ class Payouts:
         """Whether a threshold is reached; without a target for its metric nothing stands against it."""
         span = self.span(row, rep)
         handed = self._handed(row, (rep.name,), span)
-        if handed["target"] <= 0 and not _is_absolute(row):
+        if handed["target"] <= 0 and not is_absolute(row):
             return True
         return self._actual(row, (rep.name,), span) >= lower_bound(row, handed)
 
@@ -199,7 +208,7 @@ class Payouts:
 _NEVER = (date(1, 1, 2), date(1, 1, 1))
 
 
-def _is_absolute(row: Incentive) -> bool:
+def is_absolute(row: Incentive) -> bool:
     """Whether a rule's bounds need no target."""
     if row.lower is None:
         return not row.tier and row.rule in ("piece", "spiff")

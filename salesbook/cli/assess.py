@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from salesbook.cli.carry import Task, carry_out, code_of
-from salesbook.cli.options import day, message_options, plan_argument, preview_option
+from salesbook.cli.options import message_options, plan_argument, preview_option
 from salesbook.cli.verbs import Verb
 
 if TYPE_CHECKING:
@@ -24,14 +24,8 @@ if TYPE_CHECKING:
 def command(name: str, words: Words) -> click.Command:
     """One of the three, by its name."""
     params: list[click.Parameter] = [plan_argument()]
-    if name == "simulate":
-        as_of = click.Option(
-            ["--as-of", "as_of"], type=day(words, "--as-of"), metavar="DATE", help=words("option.as-of")
-        )
-        params.append(as_of)
-    else:
-        help_ = words("option.period")
-        params.append(click.Option(["--period"], default="", show_default=False, metavar="PERIOD", help=help_))
+    help_ = words("option.period")
+    params.append(click.Option(["--period"], default="", show_default=False, metavar="PERIOD", help=help_))
     params.append(preview_option(words))
     return Verb(words, name, partial(_RUNS[name], words), [*params, *message_options(words)])
 
@@ -46,12 +40,12 @@ def settle(words: Words, plan: Path, period: str, preview: bool) -> int:
     return code_of(carry_out(words, plan, Task("settle", job), preview=preview))
 
 
-def simulate(words: Words, plan: Path, as_of: date | None, preview: bool) -> int:
+def simulate(words: Words, plan: Path, period: str, preview: bool) -> int:
     """Work out what the incentives would pay."""
     from salesbook.jobs.simulate import SimulateRequest, simulate
 
     def job(snapshot: Snapshot, today: date) -> Outcome:
-        return simulate(snapshot, SimulateRequest(as_of or today), today)
+        return simulate(snapshot, SimulateRequest(period), today)
 
     return code_of(carry_out(words, plan, Task("simulate", job), preview=preview))
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from salesbook.domain.payout import PayLine
 
+SLICED = ("accelerator", "piece")
+"""Rules that pay for what lies between their bounds, and go on paying for it above the upper one."""
 EARNING = ("tier", "accelerator", "fixed", "piece", "spiff", "team", "champion")
 """Rules whose lines thresholds act on."""
 
@@ -71,7 +73,8 @@ def rule_line(rule: Rule, amount: Decimal, team: Decimal | None = None) -> Line 
     (None, '500.00')
     """
     decides = team if rule.kind == "team" and team is not None else amount
-    inside = decides >= rule.lower and (rule.upper is None or decides < rule.upper or rule.kind == "accelerator")
+    ended = rule.upper is not None and decides >= rule.upper and rule.kind not in SLICED
+    inside = decides >= rule.lower and not ended
     if inside == (rule.kind == "penalty"):
         return None
     found = _LINES[rule.kind](rule, amount)

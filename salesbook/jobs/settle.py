@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from salesbook.book.achieved import Achieved
-from salesbook.book.asked_period import asked_period
+from salesbook.book.asked_period import asked_period, suffix_of
 from salesbook.book.catalogue import CATALOGUE
 from salesbook.book.changes import AppendRows, ChangeSet, Line, Outcome
 from salesbook.book.checks_incentives import incentive_problems
@@ -48,7 +48,7 @@ def settle(snapshot: Snapshot, request: SettleRequest, today: date) -> Outcome:
     reading = read(snapshot)
     if reading.book is None or reading.errors:
         return Outcome(problems=reading.problems)
-    problems = (*reading.problems, *_lacking(reading.book), *incentive_problems(reading.book))
+    problems = (*reading.problems, *lacking_rules(reading.book), *incentive_problems(reading.book))
     period = asked_period(request.period, reading.book)
     if isinstance(period, Problem):
         problems = (*problems, period)
@@ -64,7 +64,7 @@ def settle(snapshot: Snapshot, request: SettleRequest, today: date) -> Outcome:
         return Outcome(problems=(*problems, Problem("settled-already", words={"period": period.key})), summary=summary)
     book = replace(reading.book, payouts=(*reading.book.payouts, *rows))
     changes = reading.repairing() + _put(snapshot, rows, book.settings.language)
-    changes += refreshed(snapshot, book, changes, wanted=(KEY,))
+    changes += refreshed(snapshot, book, changes, wanted=(KEY + suffix_of(period, book),))
     return Outcome(changes, problems, summary)
 
 
@@ -122,7 +122,8 @@ def _differences(old: Sequence[PayoutRow], new: Sequence[PayoutRow], run: int, t
     return found
 
 
-def _lacking(book: Book) -> Iterator[Problem]:
+def lacking_rules(book: Book) -> Iterator[Problem]:
+    """What payouts cannot do without."""
     if not book.incentives:
         yield Problem("no-incentives", Place(table="sb_incentives"))
     if not book.days:
@@ -130,18 +131,23 @@ def _lacking(book: Book) -> Iterator[Problem]:
 
 
 def _doubts(payouts: Payouts, period: Period, today: date) -> Iterator[Problem]:
-    """Rules that are not settled for such a period, a period that still runs, profit without costs."""
-    book = payouts.book
-    if not payouts.rows:
-        kinds = dict.fromkeys(row.every or "plan" for row in book.incentives)
-        names = [in_each("choices", f"every.{kind}") for kind in kinds]
-        known = {"zh": "、".join(n["zh"] for n in names), "en": ", ".join(n["en"] for n in names)}
-        yield Problem("nothing-settled", book.incentives[0].place, {"period": period.key, "known": known})
+    """No rule for such a period, a period that still runs, profit without costs."""
+    yield from rules_apart(payouts)
     if today <= period.end:
         yield Problem("period-not-over", words={"period": period.key, "end": period.end})
     missing = payouts.achieved.costless(period.start, period.end)
-    if missing and any((row.metric or book.settings.metric) == "profit" for row in payouts.rows):
+    if missing and any(payouts.metric(row) == "profit" for row in payouts.rows):
         yield Problem("profit-without-cost", Place(table="sb_actuals"), {"count": missing})
+
+
+def rules_apart(payouts: Payouts) -> Iterator[Problem]:
+    """Where no rule is settled for a period of this kind: for which they are."""
+    if not payouts.rows:
+        kinds = dict.fromkeys(row.every or "plan" for row in payouts.book.incentives)
+        names = [in_each("choices", f"every.{kind}") for kind in kinds]
+        known = {"zh": "、".join(n["zh"] for n in names), "en": ", ".join(n["en"] for n in names)}
+        place = payouts.book.incentives[0].place
+        yield Problem("nothing-settled", place, {"period": payouts.period.key, "known": known})
 
 
 def _put(snapshot: Snapshot, rows: Sequence[PayoutRow], language: Language) -> ChangeSet:

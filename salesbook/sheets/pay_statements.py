@@ -1,14 +1,17 @@
-"""The statements 结算单: what each rep gets for the period settled last, line by line, and the team's sums above.
+"""The statements 结算单 of a period: what each rep gets, line by line, and the team's sums above.
 
 Lines are what was settled and stands in sb_payout; every sum over them is a live formula.
 """
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from salesbook.book.asked_period import suffix_of
 from salesbook.book.page import Area, ExpressionRule, PrintSetup
+from salesbook.book.tabs import LONGEST
 from salesbook.book.values import Formula, address
 from salesbook.sheets.drawing import Drawing
 from salesbook.sheets.formulas import literal, same_as, span, sumifs
@@ -17,11 +20,12 @@ from salesbook.sheets.widths import fit
 from salesbook.texts import text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from salesbook.book.model import Book, PayoutRow
     from salesbook.book.page import Page
     from salesbook.book.references import Refs
+    from salesbook.domain.period import Period
 
 KEY = "pay.statements"
 PARTS = ("rate", "reward", "cap", "penalty")
@@ -36,20 +40,31 @@ GAP = 3
 """Rows from a statement's total to the next statement: the line for signing and two empty ones."""
 
 
-def statements_page(book: Book, refs: Refs) -> Page:
-    """The sheet; sb_payout has rows."""
-    return _Statements(book, refs).page()
+def statements_page(book: Book, refs: Refs, period: Period) -> Page:
+    """The sheet of a period that was settled."""
+    return _Statements(book, refs, period).page()
+
+
+def tab_of(title: str, period: Period, suffix: str) -> str:
+    """The tab of a period's sheet: the title alone for the whole plan; what Excel does not take is left out.
+
+    >>> from datetime import date
+    >>> from salesbook.domain.period import Period
+    >>> tab_of("Statements", Period("Push [1/2]", "phase", date(2026, 5, 1), date(2026, 5, 3)), ".20260501_20260503")
+    'Statements Push -1-2-'
+    """
+    return re.sub(r"[\[\]:*?/\\\x00-\x1f]", "-", f"{title} {period.key}")[:LONGEST].rstrip(" '") if suffix else title
 
 
 class _Statements:
-    def __init__(self, book: Book, refs: Refs) -> None:
+    def __init__(self, book: Book, refs: Refs, period: Period) -> None:
         self.book, self.refs, self.language = book, refs, refs.language
-        self.period = book.payouts[-1].period
+        self.period, self.suffix = period.key, suffix_of(period, book)
         self.rows = [row for row in book.payouts if row.period == self.period]
         self.reps = _in_order(book, self.rows)
         self.first = TEAM_ROW + 2
         self.last = self.first + len(self.reps) - 1
-        self.drawing = Drawing(KEY, self._say("title"))
+        self.drawing = Drawing(KEY + self.suffix, tab_of(self._say("title"), period, self.suffix))
 
     def page(self) -> Page:
         draw = self.drawing
@@ -102,7 +117,7 @@ class _Statements:
             formula = sumifs(amount, self._of_period(), who, (self.refs.column("sb_payout", "part"), word))
             draw.put(row, column, Formula(formula, _sum(r for r in mine if r.part == part)), "output:money")
         parts = span(row, FIRST_PART, row, FIRST_PART + len(PARTS) - 1)
-        draw.put(row, TOTAL, Formula(f"SUM({parts})", _sum(mine)), "total:money")
+        draw.put(row, TOTAL, Formula(f"SUM({parts})", _sum(mine)), "subtotal:money")
         state = literal("=" + text("choices", "payout.correction", self.language))
         formula = sumifs(amount, self._of_period(), who, (self.refs.column("sb_payout", "state"), state))
         draw.put(row, CORRECTED, Formula(formula, _sum(r for r in mine if r.state == "correction")), "muted:money")
@@ -111,8 +126,7 @@ class _Statements:
         draw = self.drawing
         draw.put_row(row, NAME, (self._say("all"), None), "total")
         for column in range(FIRST_PART, CORRECTED + 1):
-            above = [draw.cells[r, column].content for r in range(self.first, self.last + 1)]
-            result = sum((cell.result for cell in above if isinstance(cell, Formula)), Decimal("0.00"))
+            result = summed_column(draw, column, self.first, self.last)
             draw.put(row, column, Formula(f"SUM({span(self.first, column, self.last, column)})", result), "total:money")
 
     def _statement(self, row: int, rep: str) -> int:
@@ -134,8 +148,11 @@ class _Statements:
         draw.rules.append(ExpressionRule(corrections, f"{address(row + 2, STATE, fixed='column')}={word}", "changed"))
         return last + 1
 
+    def _choice(self, choice: str, key: str) -> str:
+        return text("choices", f"{choice}.{key}", self.language)
+
     def _line(self, row: int, line: PayoutRow) -> None:
-        draw, say = self.drawing, lambda choice, key: text("choices", f"{choice}.{key}", self.language)
+        draw, say = self.drawing, self._choice
         rule = say("incentive", line.rule)
         part = line.part and say("paypart", line.part)
         metric = line.metric and say("metric", line.metric)
@@ -156,5 +173,12 @@ def _in_order(book: Book, rows: Sequence[PayoutRow]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*(rep.name for rep in book.reps if rep.name in paid), *paid)))
 
 
-def _sum(rows: object) -> Decimal:
-    return sum((row.amount for row in rows), Decimal("0.00"))  # type: ignore[attr-defined]
+def _sum(rows: Iterable[PayoutRow]) -> Decimal:
+    return sum((row.amount for row in rows), Decimal("0.00"))
+
+
+def summed_column(drawing: Drawing, column: int, first: int, last: int) -> Decimal:
+    """The sum of the results of a column's formulas."""
+    cells = (drawing.cells[row, column].content for row in range(first, last + 1))
+    results = (cell.result for cell in cells if isinstance(cell, Formula))
+    return sum((Decimal(result) for result in results if isinstance(result, int | Decimal)), Decimal("0.00"))

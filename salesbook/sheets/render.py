@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from salesbook.book.applied import applied
+from salesbook.book.asked_period import period_of_suffix
 from salesbook.book.changes import ChangeSet, PutPage
 from salesbook.book.references import Refs
+from salesbook.sheets.before_signing import signing_pages
 from salesbook.sheets.board import board_page
 from salesbook.sheets.days_view import days_page
 from salesbook.sheets.gap_figures import Gap, closed
 from salesbook.sheets.gap_page import KEY as GAP
 from salesbook.sheets.gap_page import gap_page
 from salesbook.sheets.guide import guide_page
-from salesbook.sheets.pay_statements import KEY as STATEMENTS
-from salesbook.sheets.pay_statements import statements_page
+from salesbook.sheets.assessing import ASSESSING, assessing_page
 from salesbook.sheets.process_view import KEY as PROCESS
 from salesbook.sheets.process_view import process_page
 from salesbook.sheets.sums import day_rows, plan_rows
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
 TRACKING = ("track.week", "track.day")
 BOARD = "track.board"
-ASSESSING = (STATEMENTS,)
 
 
 def pages_after(book: Book, snapshot: Snapshot, changes: ChangeSet, wanted: Collection[str] = ()) -> tuple[Page, ...]:
@@ -47,6 +47,7 @@ def pages_after(book: Book, snapshot: Snapshot, changes: ChangeSet, wanted: Coll
     pages = [view_page(key, book, refs) for key in _views(book, keys, after)]
     if plan_rows(book) and (PROCESS in after.pages or (PROCESS in keys and book.process)):
         pages.append(process_page(book, refs))
+    pages += signing_pages(book, refs, keys)
     if day_rows(book):
         pages += [days_page(book, refs)] if "view.days" in keys else []
         pages += _tracking(book, refs, keys, after)
@@ -93,8 +94,14 @@ def _gap(book: Book, refs: Refs, keys: Collection[str]) -> list[Page]:
 
 
 def _assessing(book: Book, refs: Refs, keys: Collection[str]) -> list[Page]:
-    """Statements, once something was settled."""
-    return [statements_page(book, refs)] if STATEMENTS in keys and book.payouts else []
+    """The sheets of payouts and scores, of each period that has one; a period that is gone keeps the sheet it has."""
+    found = []
+    for key in sorted(key for key in keys if key.startswith(ASSESSING)):
+        of = next(prefix for prefix in ASSESSING if key.startswith(prefix))
+        period = period_of_suffix(key.removeprefix(of), book)
+        if period and (page := assessing_page(of, book, refs, period)):
+            found.append(page)
+    return found
 
 
 def _has_columns(book: Book, refs: Refs) -> bool:
