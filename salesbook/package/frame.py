@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from salesbook.book.values import address, column_letters, quoted
 from salesbook.package.areas import LAST_COLUMN, area_of, inside
 from salesbook.package.damage import whole
-from salesbook.package.markup import drop_child, element, office, place_child
+from salesbook.package.markup import drop_child, element, main, office, place_child
 from salesbook.package.workbook import DefinedName
 
 if TYPE_CHECKING:
@@ -27,12 +27,19 @@ _ROW_HEIGHT = 18
 _TITLES, _PRINTED = "_xlnm.Print_Titles", "_xlnm.Print_Area"
 
 
-def put_frame(sheet: Sheet, page: Page) -> None:
-    """Properties, view, row height and print set-up of a page; what else the sheet says of itself stays."""
-    _put_properties(sheet, page)
+def put_frame(sheet: Sheet, page: Page, was: str | None = None) -> None:
+    """Properties, view, row height and print set-up of a page; what else the sheet says of itself stays.
+
+    `was` is the title of a page that is drawn anew: its tab's colour and its print set-up are the user's by then, who
+    may have changed them. They stay, but for a header that is the title.
+    """
     _put_view(sheet, page)
     _put_row_format(sheet, page)
-    _put_print_setup(sheet, page.print_setup)
+    if was is None:
+        _put_properties(sheet, page)
+        _put_print_setup(sheet, page.print_setup)
+    else:
+        _rename_header(sheet, was, page.print_setup.header)
 
 
 def put_columns(sheet: Sheet, page: Page, last_ours: int) -> None:
@@ -131,6 +138,12 @@ def _put_print_setup(sheet: Sheet, setup: PrintSetup) -> None:
             node.text = text if text.startswith(("&L", "&C", "&R")) else f"&C{text}"
             block.append(node)
         sheet.put(block)
+
+
+def _rename_header(sheet: Sheet, old: str, new: str) -> None:
+    for node in sheet.root.iterfind(f"{main('headerFooter')}/{main('oddHeader')}"):
+        if node.text == f"&C{old}" and new:
+            node.text = f"&C{new}"
 
 
 def put_print_titles(workbook: Workbook, name: str, setup: PrintSetup) -> None:

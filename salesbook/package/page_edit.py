@@ -40,6 +40,7 @@ def put_page(book: OpenBook, page: Page, after: str = "") -> None:
         sheet.make_room(owned)
         sheet.make_room(page.area())
     book.place_page(page.key, tab, page.area(), page.title)
+    frame.put_frame(sheet, page, place.title if place else None)
     _lay(book, sheet, page, owned)
     book.page_drawn(tab)
 
@@ -47,7 +48,6 @@ def put_page(book: OpenBook, page: Page, after: str = "") -> None:
 def _lay(book: OpenBook, sheet: Sheet, page: Page, owned: Area | None) -> None:
     part, area, named = book.part(sheet.name), page.area(), renamer(book)
     _put_cells(book, sheet, page, owned, named)
-    frame.put_frame(sheet, page)
     frame.put_columns(sheet, page, max(area.last_column, owned.last_column if owned else 0))
     frame.put_merges(sheet, page.merges, owned)
     rules.replace_rules(sheet, owned or area, page.rules, book.styles, named)

@@ -35,3 +35,38 @@ def test_a_chart_ends_at_the_cell_it_names_or_has_its_own_size() -> None:
     assert (stretched._from.row, stretched._from.col) == (5, 1)
     assert (stretched.to.row, stretched.to.col) == (19, 7)
     assert sized.ext.width == 3_600_000
+
+
+def printed(content: bytes) -> tuple[object, ...]:
+    """What a person sets in the window of the page set-up, and the tab's colour."""
+    sheet = load_workbook(io.BytesIO(content))["Board"]
+    setup, margins = sheet.page_setup, sheet.page_margins
+    return (
+        setup.orientation, setup.paperSize, setup.scale, setup.fitToWidth, setup.fitToHeight,
+        sheet.sheet_properties.pageSetUpPr.fitToPage, margins.left, margins.top, sheet.print_options.horizontalCentered,
+        sheet.oddHeader.center.text, sheet.oddFooter.center.text, sheet.sheet_properties.tabColor.rgb,
+    )  # fmt: skip
+
+
+def test_a_page_that_is_drawn_anew_keeps_the_print_set_up_that_the_user_gave_it() -> None:
+    page = Page("board", "Board", CELLS, print_setup=PrintSetup(landscape=True, header="Board"), tab_color="112233")
+    book = load_workbook(io.BytesIO(drawn(looks(), [page])))
+    sheet = book["Board"]
+    sheet.page_setup.orientation, sheet.page_setup.paperSize, sheet.page_setup.scale = "portrait", 8, 75
+    sheet.sheet_properties.pageSetUpPr.fitToPage = False
+    sheet.page_margins.left, sheet.print_options.horizontalCentered = 1.25, False
+    sheet.oddHeader.center.text, sheet.oddFooter.center.text = "Secret", None
+    sheet.sheet_properties.tabColor = "FFAA0000"
+    out = io.BytesIO()
+    book.save(out)
+    again = applied(out.getvalue(), ChangeSet((PutPage(page),)))
+    assert printed(again) == printed(out.getvalue())
+
+
+def test_a_header_that_is_the_title_follows_the_title_and_the_rest_stays() -> None:
+    def page(title: str) -> Page:
+        return Page("board", title, CELLS, print_setup=PrintSetup(header=title))
+
+    again = applied(drawn(looks(), [page("Board")]), ChangeSet((PutPage(page("看板")),)))
+    sheet = load_workbook(io.BytesIO(again))["Board"]
+    assert (sheet.oddHeader.center.text, sheet.oddFooter.center.text) == ("看板", "&P / &N")
