@@ -73,6 +73,7 @@ def fairness_of(book: Book) -> Fairness:
     """The lines of a plan. Equal demands stand in the order of the names, so that the order never depends on rows."""
     start, end = base_days(book)
     bases, first_sales = _bases(book, start, end)
+    opening = max(start, min(first_sales.values(), default=start))
     targets: Counter[str] = Counter()
     for row in plan_rows(book):
         targets[row.rep] += row.target + row.hedge
@@ -82,7 +83,7 @@ def fairness_of(book: Book) -> Fairness:
     lines = [
         Line(
             name, teams.get(name, ""), Asked(bases.get(name, Decimal(0)), target), days[name],
-            _full(bases.get(name), starts.get(name), first_sales.get(name), start),
+            _full(bases.get(name), starts.get(name), first_sales.get(name), opening),
         )
         for name, target in targets.items()
         if name
@@ -93,16 +94,14 @@ def fairness_of(book: Book) -> Fairness:
     return Fairness(start, end, tuple(compared), tuple(others), _teams(lines), found)
 
 
-def _full(base: Decimal | None, joined: date | None, sold: date | None, start: date) -> bool:
-    """Whether the base covers the days: there is one, and the rep was there from the start.
+def _full(base: Decimal | None, joined: date | None, sold: date | None, opening: date) -> bool:
+    """Whether the base covers the days: there is one, the rep had joined, and sold in the first month, or before.
 
-    Without a date of joining the first sale decides, which must fall into the first month.
+    `opening` is the first of the days, or the first sale of all where the history begins later.
     """
-    if not base or base <= 0:
+    if not base or base <= 0 or (joined is not None and joined > opening):
         return False
-    if joined is not None:
-        return joined <= start
-    return sold is None or (sold.year, sold.month) <= (start.year, start.month)
+    return sold is not None and (sold.year, sold.month) <= (opening.year, opening.month)
 
 
 def _bases(book: Book, start: date, end: date) -> tuple[dict[str, Decimal], dict[str, date]]:
