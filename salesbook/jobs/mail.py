@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from salesbook.book.reading import read
 from salesbook.book.reading_cells import RefusedError
 from salesbook.errors import Place, Problem, errors_in
+from salesbook.jobs.mail_files import unlike_issued
 from salesbook.jobs.mail_words import mail_values
 from salesbook.mail.ledger import Key, Ledger
 from salesbook.mail.mailbox import mailbox
@@ -135,7 +136,7 @@ def _letter(book: Book, rep: Rep, issued: Issued, request: MailRequest) -> Lette
     to = _to(rep, problems)
     if standing == "maybe":
         at = request.ledger.last[key].at if key in request.ledger.last else issued.sent
-        problems.append(Problem("mail-maybe-sent", rep.place, {"rep": rep.name, "at": at}))
+        problems.append(Problem("mail-maybe-sent", rep.place, {"rep": rep.name, "at": at.replace("T", " ")}))
     if to is None or errors_in(problems):
         return Letter(rep.name, standing, problems=tuple(problems), address=rep.email, key=key)
     mail = _mail(book, rep, issued, request, to)
@@ -154,6 +155,8 @@ def _unfit(book: Book, rep: Rep, issued: Issued, request: MailRequest) -> Iterat
     for name in _names(issued, request.endings):
         if name not in request.files:
             yield Problem("mail-attachment-missing", rep.place, {"rep": rep.name, "file": name})
+        elif name.endswith(".xlsx"):
+            yield from unlike_issued(issued, name, request.files[name])
 
 
 def _names(issued: Issued, endings: Sequence[str]) -> list[str]:

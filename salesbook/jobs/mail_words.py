@@ -25,7 +25,7 @@ def mail_values(book: Book, rep: Rep, issued: Issued, signed: Issued | None, due
         "tiers": text("mail", "tiers", language, **tiers),
         "name": rep.name,
         "company": settings.company,
-        "plan": settings.plan,
+        "plan": settings.plan or text("mail", "plan", language, year=settings.start.year),
         "period": issued.period or days,
         "metric": text("choices", f"metric.{main_metric(book)}", language),
         "due": day(due, language) if due else "",

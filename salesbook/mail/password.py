@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 def password_of(server: Server, environment: Mapping[str, str]) -> str:
     """The password of the server's user. Raises Stopped (`mail-password-missing`) when there is none."""
-    found = environment.get(PASSWORD) or _kept(server.account)
+    found = environment.get(PASSWORD) or _kept(server.user)
     if not found:
-        words = {"account": server.account, "service": SERVICE, "variable": PASSWORD}
+        words = {"account": server.user, "service": SERVICE, "variable": PASSWORD}
         raise Stopped(Problem("mail-password-missing", Place(), words))
     return found
 

@@ -24,7 +24,7 @@ VARIABLE = "SALESBOOK_MAIL_"
 PASSWORD = VARIABLE + "PASSWORD"
 TLS_PORT, SUBMISSION_PORT = 465, 587
 SERVICE = "salesbook"
-"""The name under which the keyring keeps the password of user@host."""
+"""The name under which the keyring keeps the passwords of users."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +37,6 @@ class Server:
     sender: Mailbox
     user: str = ""
     ca: str = ""
-
-    @property
-    def account(self) -> str:
-        """How the keyring calls it."""
-        return f"{self.user}@{self.host}"
 
 
 def settings_in(content: bytes, label: str) -> dict[str, str]:

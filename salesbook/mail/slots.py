@@ -57,8 +57,15 @@ def filled(text: str, values: Mapping[str, str], escape: Callable[[str], str] = 
     return "\n".join(line for line in lines if line is not None)
 
 
+def filled_line(line: str, values: Mapping[str, str], escape: Callable[[str], str] = str) -> str:
+    """One line with the values put in, whether there are any or not.
+
+    >>> filled_line("{plan}: for {name}", {"name": "Li"})
+    ': for Li'
+    """
+    return _SLOT.sub(lambda found: escape(values.get(_KEYS[found[1]], "")) if found[1] in _KEYS else found[0], line)
+
+
 def _line(line: str, values: Mapping[str, str], escape: Callable[[str], str]) -> str | None:
     wanted = [_KEYS[slot] for slot in _SLOT.findall(line) if slot in _KEYS]
-    if not all(values.get(key) for key in wanted):
-        return None
-    return _SLOT.sub(lambda found: escape(values[_KEYS[found[1]]]) if found[1] in _KEYS else found[0], line)
+    return filled_line(line, values, escape) if all(values.get(key) for key in wanted) else None

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from salesbook import resources
 from salesbook.errors import InputError, Place, Problem
 from salesbook.mail.mailbox import one_line
-from salesbook.mail.slots import SLOTS, filled, unknown_slots
+from salesbook.mail.slots import SLOTS, filled, filled_line, unknown_slots
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -31,7 +31,7 @@ class Wording:
 
     def said(self, values: Mapping[str, str]) -> tuple[str, str, str]:
         """Subject, text and html for these values: the subject on one line, values in html escaped."""
-        subject = one_line(filled(self.subject, values))
+        subject = one_line(filled_line(self.subject, values))
         return subject, filled(self.text, values), filled(self.html, values, html.escape)
 
 

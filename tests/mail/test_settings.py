@@ -101,7 +101,7 @@ def ring(monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
 
 
 def test_the_password_is_in_the_keyring(ring) -> None:  # type: ignore[no-untyped-def]
-    ring({("salesbook", "chen@smtp.example.com"): "from the ring"})
+    ring({("salesbook", "chen"): "from the ring"})
     assert password_of(SERVER, {}) == "from the ring"
     assert password_of(SERVER, {"SALESBOOK_MAIL_PASSWORD": "from outside"}) == "from outside"
 
