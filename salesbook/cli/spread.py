@@ -40,7 +40,7 @@ _MEANT = (("--tier", "TIER"), ("--metric", "METRIC"), ("--tiers", "follow|keep")
 
 def command(name: str, words: Words) -> click.Command:
     """One of the three, by its name."""
-    options = {
+    options: dict[str, list[click.Parameter]] = {
         "spread": [_must(words, "--slice", "SLICE"), _must(words, "--method", "CODE"), *_texts(words, METHOD_PARTS)],
         "transfer": [_must(words, "--from", "SLICE"), _must(words, "--to", "SLICE"), _must(words, "--value", "AMOUNT")],
         "reallocate": [
@@ -49,15 +49,17 @@ def command(name: str, words: Words) -> click.Command:
             *_texts(words, [("--along", "AXIS")]),
         ],
     }
-    params = [plan_argument(), *options[name], *_texts(words, _MEANT), preview_option(words), *message_options(words)]
+    params: list[click.Parameter] = [plan_argument(), *options[name]]
+    params += [*_texts(words, _MEANT), preview_option(words), *message_options(words)]
     return Verb(words, name, partial(_RUNS[name], words), params)
 
 
 def option(words: Words, name: str, metavar: str, *, required: bool = False) -> click.Option:
     """An option that takes a text; it is read by the job, which knows the plan's names."""
     key = f"option.spread-{name.removeprefix('--')}"
-    return click.Option([name, f"{name.removeprefix('--')}_"], required=required, default="" if not required else None,
-                        metavar=metavar, help=words(key))
+    names = [name, f"{name.removeprefix('--')}_"]
+    default = None if required else ""
+    return click.Option(names, required=required, default=default, metavar=metavar, help=words(key))
 
 
 def _must(words: Words, name: str, metavar: str) -> click.Option:

@@ -44,7 +44,9 @@ class Hand:
     parts: tuple[Part, ...]
     problems: tuple[Problem, ...] = ()
     others: Others = "follow"
-    lines: tuple[Line, ...] = field(default=())
+    lines: tuple[Line, ...] = ()
+    together: Mapping[int, object] = field(default_factory=dict)
+    """Place -> what it shares with others whose sum the change keeps."""
 
 
 def by_hand(snapshot: Snapshot, work: Callable[[Book], Hand]) -> Outcome:
@@ -66,7 +68,7 @@ def _carried(snapshot: Snapshot, book: Book, hand: Hand) -> Outcome:
     metric = hand.parts[0].metric
     rows = with_tier(book.plan, hand.tier, hand.values)
     if hand.tier == "target" and hand.others == "follow":
-        rows = with_followers(book.plan, rows, unit_of(metric, book), _held(book, metric))
+        rows = with_followers(book.plan, rows, unit_of(metric, book), _held(book, metric), hand.together)
     changed = [new for old, new in zip(book.plan, rows, strict=True) if new != old]
     problems = (*hand.problems, *tiers_problem(changed, "leaf-tiers-out-of-order"), *_broken(book, rows, metric))
     if errors_in(problems):

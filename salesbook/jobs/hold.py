@@ -17,7 +17,17 @@ from salesbook.book.references import position
 from salesbook.book.slices import parse_slice
 from salesbook.errors import Place, Problem, errors_in
 from salesbook.jobs.hold_limits import under_changes, unmet_holds
-from salesbook.jobs.slice_leaves import below, days_of, hold_words, leaves_of, names_of, part_of, unit_of
+from salesbook.jobs.slice_leaves import (
+    below,
+    days_of,
+    growth_words,
+    hold_words,
+    leaves_of,
+    names_of,
+    part_of,
+    slice_words,
+    unit_of,
+)
 from salesbook.jobs.spread import chosen
 from salesbook.jobs.spread_method import amount_of
 from salesbook.sheets.inputs import table_page
@@ -157,7 +167,10 @@ def _now(one: Hold, book: Book) -> int | None:
 
 def _line(one: Hold, book: Book) -> Line:
     now = _now(one, book)
-    return Line(hold_words(one), 0 if now is None else now, one.value if one.value is not None else f"{one.growth:+%}")
+    after = one.value if one.value is not None else growth_words(one.growth)
+    where, kind = slice_words(one.scope, one.period), in_each("choices", f"hold.{one.kind}")
+    what = in_each("jobs", "hold.line", where=where, kind=kind, tier=in_each("reading", one.tier))
+    return Line(what, 0 if now is None else now, after)
 
 
 def _impossible(before: Book, after: Book | None) -> tuple[Problem, ...]:

@@ -144,7 +144,8 @@ class _Move:
         places = {"|".join(key_of(self.book.plan[p])): p for part in (self.leader, self.follower) for p in part.leaves}
         values = {places[key]: value * unit for key, value in found.values.items()}
         problems = (*self._noticed(found, unit), *self._across(axes))
-        return Hand(self.tier, values, (self.leader, self.follower), problems, self.others)
+        together = {places[mover.key]: mover.where for mover in (*leaders, *followers)}
+        return Hand(self.tier, values, (self.leader, self.follower), problems, self.others, together=together)
 
     def _shared(self) -> tuple[str, ...]:
         """The axes on which each place of the leader has one of the follower: the period first."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from salesbook.book.catalogue import AXES
 from salesbook.book.reading_cells import RefusedError
-from salesbook.book.reading_people import Names
+from salesbook.book.reading_people import Names, percent
 from salesbook.book.slices import parse_slice
 from salesbook.book.timeline import timeline_of
 from salesbook.jobs.plan_axes import plan_axes
@@ -114,9 +115,18 @@ def hold_words(hold: Hold) -> Words:
     where, found = slice_words(hold.scope, hold.period), {}
     for language in LANGUAGES:
         kind = text("choices", f"hold.{hold.kind}", language)
-        amount = f"{hold.value:,}" if hold.value is not None else f"{(hold.growth or 0) * 100:+f}%"
+        amount = f"{hold.value:,}" if hold.value is not None else growth_words(hold.growth)
         found[language] = f"{where[language]} {kind if language == 'zh' else kind.lower()} {amount}"
     return found
+
+
+def growth_words(growth: Decimal | None) -> str:
+    """A growth as people write it.
+
+    >>> growth_words(Decimal("0.20")), growth_words(Decimal("-0.125"))
+    ('+20%', '-12.5%')
+    """
+    return f"{'' if (growth or 0) < 0 else '+'}{percent(growth or Decimal(0))}"
 
 
 def where_of(row: PlanRow) -> Words:
