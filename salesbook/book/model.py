@@ -390,6 +390,8 @@ class Issued:
     """The fingerprint of the file's cells, 64 hexadecimal digits."""
     period: str = ""
     """The one period of the plan that it is for; "": all of them."""
+    place: Place = field(default_factory=Place, compare=False)
+    """Of the day on which it was signed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ def read_issued(reader: TableReader) -> tuple[Issued, ...]:
     tiers = [_counts(reader, key) for key in TIERS]
     texts = (reader.texts(key) for key in ("hash", "scan", "sent", "outcome", "seal"))
     periods = [period or "" for period in reader.column("period", period_text)]
-    columns = (*filled, *tiers, reader.texts("file"), reader.column("signed"), *texts, periods)
+    columns = (*filled, *tiers, reader.texts("file"), reader.column("signed"), *texts, periods, reader.places("signed"))
     return tuple(Issued(*values) for _, values in reader.good(*columns))
 
 

@@ -1,227 +1,208 @@
-"""Hand down 下达: a commitment sheet per rep, and a line for each in the list of what was issued."""
+"""Hand down 下达: a commitment sheet per rep, and a line for each in the list of what was issued.
+
+`Issuing` makes the letters one by one, so that a thousand take no more room than one and one that fails stops no
+other; `issue` makes all of them at once, for a small team or a preview.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from salesbook.book.catalogue import CATALOGUE
-from salesbook.book.changes import AppendRows, ChangeSet, Line, Outcome, OutputFile
+from salesbook.book.changes import Line, Outcome, OutputFile
 from salesbook.book.filename import clashing_file_names, safe_file_name
 from salesbook.book.reading import read
-from salesbook.book.references import Refs
 from salesbook.book.timeline import calendar_of
-from salesbook.domain.period import PeriodError, parse_period
 from salesbook.errors import InputError, Place, Problem, errors_in
-from salesbook.jobs.tables import put_table
+from salesbook.jobs.issue_record import record_of, recorded
+from salesbook.jobs.issue_unfit import unfit
+from salesbook.jobs.signatures import last_issued, same_promise, sign_again
 from salesbook.letters import templates
-from salesbook.letters.content import Issue, letter_of
-from salesbook.letters.handed import main_metric
+from salesbook.letters.content import Issue, Writer
+from salesbook.letters.narrow import narrowed
 from salesbook.letters.stamp import Stamp
 from salesbook.letters.template import Template
 from salesbook.texts import in_each, text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
-    from salesbook.book.model import Book, Goal, Issued, Rep
+    from salesbook.book.model import Book, Rep
     from salesbook.book.snapshot import Snapshot
+    from salesbook.jobs.issue_record import Recorded
     from salesbook.letters.letter import Letter
-    from salesbook.texts import Language
 
 
 @dataclass(frozen=True, slots=True)
 class IssueRequest:
-    """For whom, and from which template: its bytes, and how messages call it.
+    """For whom, for which period of the plan, and from which template: its bytes, and how messages call it.
 
-    No reps: all of them. No template: the shipped one that the setting `letter` names, or that suits the plan.
+    No reps: all of them. `teams`: those of these teams. `changed`: those to whom nothing was issued yet, or something
+    else than now. No template: the shipped one that the setting `letter` names, or that suits the plan.
     """
 
     reps: tuple[str, ...] = ()
     template: bytes | None = None
     label: str = ""
     kind: str = ""
+    teams: tuple[str, ...] = ()
+    period: str = ""
+    changed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A rep's letter: its file, and what is recorded of it."""
+
+    file: OutputFile
+    record: Recorded
 
 
 @dataclass
-class _Work:
-    """The letters of one issue while they are made."""
+class Issuing:
+    """The letters of one issue. `due` are those who get one; nothing is due while `problems` holds an error."""
 
-    book: Book
+    snapshot: Snapshot
     request: IssueRequest
     today: date
     problems: list[Problem] = field(default_factory=list)
+    due: list[Rep] = field(default_factory=list)
+    book: Book | None = None
 
-    @property
-    def kind(self) -> str:
-        settings = self.book.settings
-        return self.request.kind or templates.kind_for(settings.letter, settings.kind)
+    def __post_init__(self) -> None:
+        reading = read(self.snapshot)
+        self.problems += reading.problems
+        if reading.book is None or reading.errors:
+            return
+        self.book = reading.book
+        self.problems += unfit(self.book, self.request.period)
+        if not errors_in(self.problems):
+            self._open(self.book)
 
-    def reps(self) -> list[Rep]:
-        """Those that are asked for, in the team's order; unknown names are a problem."""
-        known = {rep.name: rep for rep in self.book.reps}
-        for name in self.request.reps:
-            if name not in known:
-                words = {"rep": name, "known": ", ".join(known)}
-                self.problems.append(Problem("rep-not-in-team", Place(table="sb_reps"), words))
-        return [rep for rep in self.book.reps if not self.request.reps or rep.name in self.request.reps]
+    def _open(self, book: Book) -> None:
+        """Find out who gets a letter, and open the template."""
+        language, period = book.settings.language, self.request.period
+        self.kind = self.request.kind or templates.kind_for(book.settings.letter, book.settings.kind, period)
+        span = narrowed(book, period).settings
+        selling = calendar_of(book).selling_days(span.start, span.end)
+        self.writer = Writer(book, Issue(self.kind, self.today, selling, period))
+        try:
+            label = self.request.label or templates.shipped(self.kind, language).name
+            self.stamp = Stamp(Template(self._template(book), label))
+        except InputError as error:
+            self.problems += error.problems
+        due = self._due(book)
+        self.problems += _same_names([(rep.name, self._file_text(book, rep)) for rep in due])
+        self.due = [] if errors_in(self.problems) else due
 
-    def letters(self) -> list[Letter]:
-        settings = self.book.settings
-        selling = calendar_of(self.book).selling_days(settings.start, settings.end)
-        issue = Issue(self.kind, self.today, selling)
-        found = []
-        for rep in self.reps():
-            letter = letter_of(self.book, rep, issue)
-            if letter:
-                found.append(letter)
-            else:
-                self.problems.append(Problem("rep-without-target", rep.place, {"rep": rep.name}))
-        return found
-
-    def template(self) -> bytes:
+    def _template(self, book: Book) -> bytes:
         if self.request.template is not None:
             return self.request.template
-        settings = self.book.settings
-        if settings.letter and not templates.kind_named(settings.letter):
+        settings = book.settings
+        if settings.letter and not self.request.period and not templates.kind_named(settings.letter):
             place = settings.places.get("letter", Place(table="sb_settings"))
             self.problems.append(Problem("template-not-given", place, {"file": settings.letter}))
         return templates.read_template(templates.shipped(self.kind, settings.language))
 
-    def file_text(self, letter: Letter) -> str:
-        language, year = self.book.settings.language, self.book.settings.start.year
-        kind = text("letters", f"kind.{self.kind}", language)
-        words = {"kind": kind, "rep": letter.rep, "year": year, "version": letter.version}
-        return text("letters", "said.file", language, **words)
+    def _due(self, book: Book) -> list[Rep]:
+        """Those who are asked for and have a target, in the team's order; unknown names are a problem."""
+        asked = [rep for rep in self._asked(book) if self._has_target(rep)]
+        if not self.request.changed:
+            return asked
+        return [rep for rep in asked if self._changed(book, rep)]
+
+    def _asked(self, book: Book) -> list[Rep]:
+        names, teams = {rep.name for rep in book.reps}, {rep.team for rep in book.reps if rep.team}
+        unknown = [(name, names, "rep-not-in-team") for name in self.request.reps if name not in names]
+        unknown += [(team, teams, "no-such-team") for team in self.request.teams if team not in teams]
+        for name, known, code in unknown:
+            words = {"rep": name, "known": ", ".join(sorted(known))}
+            self.problems.append(Problem(code, Place(table="sb_reps"), words))
+        of_teams = [rep for rep in book.reps if not self.request.teams or rep.team in self.request.teams]
+        return [rep for rep in of_teams if not self.request.reps or rep.name in self.request.reps]
+
+    def _has_target(self, rep: Rep) -> bool:
+        if self.writer.has_target(rep):
+            return True
+        self.problems.append(Problem("rep-without-target", rep.place, {"rep": rep.name}))
+        return False
+
+    def _changed(self, book: Book, rep: Rep) -> bool:
+        """Whether the rep has nothing yet, or something else than now."""
+        last, letter = last_issued(book, rep.name, self.request.period), self.writer.letter(rep)
+        return last is None or letter is None or not same_promise(last, letter)
+
+    def _file_text(self, book: Book, rep: Rep) -> str:
+        settings, kind = book.settings, text("letters", f"kind.{self.kind}", book.settings.language)
+        span = self.request.period or settings.start.year
+        words = {"kind": kind, "rep": rep.name, "year": span, "version": settings.version}
+        return text("letters", "said.file", settings.language, **words)
+
+    def make(self, rep: Rep) -> Made:
+        """A rep's letter. Raises InputError when it cannot be made."""
+        assert self.book, "nobody is due without a book"
+        letter = self.writer.letter(rep)
+        assert letter, "nobody is due without a target"
+        letter = _as_first_issued(self.book, letter)
+        made = self.stamp.sealed(letter)
+        name = safe_file_name(self._file_text(self.book, rep))
+        return Made(OutputFile(name, made.content), record_of(letter, name, made.seal))
+
+    def failed(self, rep: Rep, problems: Sequence[Problem]) -> None:
+        """Note that a rep's letter could not be made or written; the others go on."""
+        for problem in problems:
+            said = {language: problem.message(language) for language in ("zh", "en")}
+            self.problems.append(Problem("letter-failed", rep.place, {"rep": rep.name, "reason": said}))
+
+    def outcome(self, records: Sequence[Recorded], files: Sequence[OutputFile] = ()) -> Outcome:
+        """What the letters that were made change in the workbook."""
+        if self.book is None:
+            return Outcome(problems=tuple(self.problems))
+        reps = {one.rep for one in records}
+        again = (problem for problem in sign_again(self.book) if problem.words["rep"] in reps)
+        record = recorded(self.snapshot, self.book, records)
+        lines = tuple(_line(self.book, one) for one in records)
+        return Outcome(record.changes, (*self.problems, *again, *record.problems), lines, tuple(files))
 
 
 def issue(snapshot: Snapshot, request: IssueRequest, today: date) -> Outcome:
     """Letters for the plan as it stands; nothing when there is no plan or the goals have moved since."""
-    reading = read(snapshot)
-    if reading.book is None or reading.errors:
-        return Outcome(problems=reading.problems)
-    work = _Work(reading.book, request, today, [*reading.problems, *_unfit(reading.book)])
-    if errors_in(work.problems):
-        return Outcome(problems=tuple(work.problems))
-    letters = work.letters()
-    texts = [work.file_text(letter) for letter in letters]
-    names = [safe_file_name(one) for one in texts]
-    work.problems += _same_names(letters, texts)
-    files = _stamped(work, letters, names)
-    if errors_in(work.problems):
-        return Outcome(problems=tuple(work.problems))
-    work.problems += _to_sign_again(work.book, letters)
-    changes = _recorded(snapshot, work.book, letters, names)
-    return Outcome(changes, tuple(work.problems), _summary(work.book, letters), files)
+    issuing = Issuing(snapshot, request, today)
+    made = []
+    for rep in issuing.due:
+        try:
+            made.append(issuing.make(rep))
+        except InputError as error:
+            issuing.failed(rep, error.problems)
+    if not issuing.due:
+        return Outcome(problems=tuple(issuing.problems))
+    return issuing.outcome([one.record for one in made], [one.file for one in made])
 
 
-def _stamped(work: _Work, letters: Sequence[Letter], names: Sequence[str]) -> tuple[OutputFile, ...]:
-    try:
-        stamp = Stamp(Template(work.template(), work.request.label))
-        return tuple(OutputFile(name, stamp(letter)) for letter, name in zip(letters, names, strict=True))
-    except InputError as error:
-        work.problems += error.problems
-        return ()
+def _as_first_issued(book: Book, letter: Letter) -> Letter:
+    """The same letter again has the day on which it was issued first: it is the same letter to the byte."""
+    first = next((one for one in book.issued if one.serial == letter.serial and one.hash == letter.digest), None)
+    if first is None or first.version != letter.version:
+        return letter
+    return replace(letter, issued=first.issued, slots={**letter.slots, "issued": first.issued})
 
 
-def _unfit(book: Book) -> Iterator[Problem]:
-    """Why the plan cannot be handed down as it stands."""
-    if not book.plan:
-        yield Problem("no-plan")
-        return
-    versions = {row.version for row in book.plan}
-    if versions != {book.settings.version}:
-        words = {"plan": ", ".join(map(str, sorted(versions))), "settings": book.settings.version}
-        yield Problem("plan-of-other-version", book.settings.places.get("version", Place(table="sb_plan")), words)
-    yield from _moved_goals(book)
-    if not any(row.rep for row in book.plan):
-        yield Problem("plan-without-reps", Place(table="sb_plan"))
-    team = {rep.name for rep in book.reps}
-    for name in dict.fromkeys(row.rep for row in book.plan if row.rep and row.rep not in team):
-        yield Problem("planned-rep-not-in-team", Place(table="sb_plan"), {"rep": name})
-
-
-def _moved_goals(book: Book) -> Iterator[Problem]:
-    """Goals for the whole plan that its leaves no longer come to."""
-    for goal in book.goals:
-        if goal.scope or not _whole(goal, book):
-            continue
-        rows = [row for row in book.plan if row.metric == goal.metric]
-        for tier in ("floor", "target", "stretch"):
-            wanted, planned = getattr(goal, tier), sum(getattr(row, tier) for row in rows)
-            if wanted is not None and wanted != planned:
-                words = {"goal": f"{wanted:,}", "plan": f"{planned:,}", "tier": _both("tier", tier)}
-                yield Problem("goal-moved", goal.place, words)
-
-
-def _both(choice: str, key: str) -> dict[Language, str]:
-    return in_each("choices", f"{choice}.{key}")
-
-
-def _whole(goal: Goal, book: Book) -> bool:
-    """Whether a goal is for all of the plan's days."""
-    if not goal.period:
-        return True
-    try:
-        period = parse_period(goal.period, book.settings.fiscal_start)
-    except PeriodError:
-        return False
-    return (period.start, period.end) == (book.settings.start, book.settings.end)
-
-
-def _same_names(letters: Sequence[Letter], texts: Sequence[str]) -> Iterator[Problem]:
+def _same_names(texts: Sequence[tuple[str, str]]) -> list[Problem]:
     """Two reps whose letters would be one file."""
-    reps = dict(zip(texts, (letter.rep for letter in letters), strict=True))
-    for one, other in clashing_file_names(texts):
-        words = {"one": reps[one], "other": reps[other], "file": safe_file_name(one)}
-        yield Problem("same-file-name", Place(table="sb_reps"), words)
-
-
-def _last_issued(book: Book, rep: str) -> Issued | None:
-    return next((one for one in reversed(book.issued) if one.rep == rep), None)
-
-
-def _to_sign_again(book: Book, letters: Sequence[Letter]) -> Iterator[Problem]:
-    """Reps who signed another number than the one handed down now."""
-    for letter in letters:
-        signed = next((i for i in reversed(book.issued) if i.rep == letter.rep and i.signed), None)
-        target = letter.slots["target_total"]
-        if signed and signed.target != target:
-            words = {"rep": letter.rep, "version": signed.version, "before": f"{signed.target:,}", "now": f"{target:,}"}
-            yield Problem("sign-again", Place(table="sb_issued"), words)
-
-
-def _recorded(snapshot: Snapshot, book: Book, letters: Sequence[Letter], names: Sequence[str]) -> ChangeSet:
-    """A row per letter that was not recorded before: the same version issued again is the same letter."""
-    known = {(one.rep, one.version, one.serial) for one in book.issued}
-    language = book.settings.language
-    rows = [
-        (
-            letter.rep, letter.version, letter.serial, letter.issued,
-            letter.slots["floor_total"], letter.slots["target_total"], letter.slots["stretch_total"], name, None,
-            letter.digest, None, None, None, None, None,
+    reps = {file: rep for rep, file in texts}
+    return [
+        Problem(
+            "same-file-name", Place(table="sb_reps"),
+            {"one": reps[one], "other": reps[other], "file": safe_file_name(one)},
         )
-        for letter, name in zip(letters, names, strict=True)
-        if (letter.rep, letter.version, letter.serial) not in known
-    ]
-    if not rows:
-        return ChangeSet()
-    if "sb_issued" not in snapshot.tables:
-        return put_table(snapshot, "sb_issued", rows, language)
-    refs = Refs(language, snapshot.tables)
-    headings = tuple(refs.heading("sb_issued", column.key) for column in CATALOGUE["sb_issued"].columns)
-    there = [i for i, heading in enumerate(headings) if heading in snapshot.tables["sb_issued"].headings]
-    kept = tuple(tuple(row[i] for i in there) for row in rows)
-    return ChangeSet((AppendRows("sb_issued", tuple(headings[i] for i in there), kept),))
+        for one, other in clashing_file_names([file for _, file in texts])
+    ]  # fmt: skip
 
 
-def _summary(book: Book, letters: Sequence[Letter]) -> tuple[Line, ...]:
-    """Per rep: the target handed down last, and the one now."""
-    metric = in_each("choices", f"metric.{main_metric(book)}")
-    lines = []
-    for letter in letters:
-        before = _last_issued(book, letter.rep)
-        what = in_each("letters", "said.line", rep=letter.rep, metric=metric, serial=letter.serial)
-        lines.append(Line(what, before.target if before else None, letter.slots["target_total"]))
-    return tuple(lines)
+def _line(book: Book, one: Recorded) -> Line:
+    """The target handed down last, and the one now."""
+    metric = in_each("choices", f"metric.{book.settings.metric}")
+    before = last_issued(book, one.rep, one.period)
+    what = in_each("letters", "said.line", rep=one.rep, metric=metric, serial=one.serial)
+    return Line(what, before.target if before else None, one.target)

@@ -61,6 +61,10 @@ class Writer:
         self.all = Desk(book) if issue.period else self.desk
         self.metric = main_metric(self.book)
 
+    def has_target(self, rep: Rep) -> bool:
+        """Whether there is a letter for a rep."""
+        return bool(handed(self.desk.plan(rep.name, self.metric)))
+
     def letter(self, rep: Rep) -> Letter | None:
         """The rep's letter; None for a rep who has no target."""
         mine = self.desk.plan(rep.name, self.metric)

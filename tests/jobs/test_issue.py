@@ -82,8 +82,8 @@ def test_later_issues_are_appended_and_the_same_letter_is_not_recorded_twice() -
     assert recorded == [
         "王芳", 1, "SB-2026-V1-002", TODAY, 450_000, 500_000, 550_000, "责任书_王芳_2026_v1.xlsx", None,
     ]
-    assert len(str(fingerprint)) == 64
-    assert (scan, sent, said, seal, period) == (None, None, None, None, None)
+    assert len(str(fingerprint)) == len(str(seal)) == 64
+    assert (scan, sent, said, period) == (None, None, None, None)
     assert len(outcome.files) == 2
     assert [(line.before, line.after) for line in outcome.summary] == [(500_000, 500_000), (None, 500_000)]
 
