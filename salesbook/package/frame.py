@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from salesbook.book.page import Area, Page, PrintSetup
+    from salesbook.package.open_book import PagePlace
     from salesbook.package.parts import Parts
     from salesbook.package.sheet import Sheet
     from salesbook.package.workbook import Workbook
@@ -24,14 +25,16 @@ if TYPE_CHECKING:
 _A4 = 9
 _PROPERTIES = ("tabColor", "outlinePr", "pageSetUpPr")
 _ROW_HEIGHT = 18
+_UNSAID = {"orientation": "default", "fitToWidth": "1", "fitToHeight": "1"}
+"""What a page set-up that leaves it out means."""
 _TITLES, _PRINTED = "_xlnm.Print_Titles", "_xlnm.Print_Area"
 
 
-def put_frame(sheet: Sheet, page: Page, was: str | None = None) -> None:
+def put_frame(sheet: Sheet, page: Page, was: PagePlace | None = None) -> None:
     """Properties, view, row height and print set-up of a page; what else the sheet says of itself stays.
 
-    `was` is the title of a page that is drawn anew: its tab's colour and its print set-up are the user's by then, who
-    may have changed them. They stay, but for a header that is the title.
+    `was` is what is known of a page that is drawn anew: its tab's colour and its print set-up are the user's by then.
+    They stay, but for a header that is the title, and a fit to pages that is as we gave it.
     """
     _put_view(sheet, page)
     _put_row_format(sheet, page)
@@ -39,7 +42,8 @@ def put_frame(sheet: Sheet, page: Page, was: str | None = None) -> None:
         _put_properties(sheet, page)
         _put_print_setup(sheet, page.print_setup)
     else:
-        _rename_header(sheet, was, page.print_setup.header)
+        _rename_header(sheet, was.title, page.print_setup.header)
+        _fit_anew(sheet, was.fit, page.print_setup)
 
 
 def put_columns(sheet: Sheet, page: Page, last_ours: int) -> None:
@@ -121,13 +125,34 @@ def _put_row_format(sheet: Sheet, page: Page) -> None:
     sheet.put(node)
 
 
+def fit_note(setup: PrintSetup) -> str:
+    """How a page is fitted to paper, in a word that is kept until it is drawn anew.
+
+    >>> from salesbook.book.page import PrintSetup
+    >>> fit_note(PrintSetup(landscape=True, wide=2))
+    'landscape 2 0'
+    """
+    return " ".join(_fit(setup).values())
+
+
+def _fit(setup: PrintSetup) -> dict[str, str]:
+    orientation = "landscape" if setup.landscape else "portrait"
+    return {"orientation": orientation, "fitToWidth": str(setup.wide), "fitToHeight": str(setup.tall)}
+
+
+def _fit_anew(sheet: Sheet, given: str, setup: PrintSetup) -> None:
+    """Fit the page to paper as it now has to be, unless the user chose another way."""
+    node = sheet.child("pageSetup")
+    if node is None or " ".join(node.get(name, _UNSAID[name]) for name in _UNSAID) != given:
+        return
+    for name, value in _fit(setup).items():
+        node.set(name, value)
+
+
 def _put_print_setup(sheet: Sheet, setup: PrintSetup) -> None:
     sheet.put(element("printOptions", horizontalCentered=1))
     sheet.put(element("pageMargins", left=0.4, right=0.4, top=0.6, bottom=0.6, header=0.3, footer=0.3))
-    orientation = "landscape" if setup.landscape else "portrait"
-    sheet.put(
-        element("pageSetup", paperSize=_A4, orientation=orientation, fitToWidth=setup.wide, fitToHeight=setup.tall)
-    )
+    sheet.put(element("pageSetup", paperSize=_A4, **_fit(setup)))
     sheet.drop("headerFooter")
     texts = [(tag, text) for tag, text in (("oddHeader", setup.header), ("oddFooter", setup.footer)) if text]
     if texts:

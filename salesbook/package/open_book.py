@@ -21,17 +21,20 @@ if TYPE_CHECKING:
     from salesbook.book.page import Area
 
 PAGE_NAME = "_sb_page."
-"""Hidden defined names that begin so say where our pages stand; their comment keeps the title they were given."""
+"""Hidden defined names that begin so say where our pages stand; the comment keeps the title and the fit we gave."""
+_NOT_IN_TITLES = "/"
 
 
 @dataclass(frozen=True, slots=True)
 class PagePlace:
-    """Where a page of ours stands: the tab as it is called now, the area we wrote, the title we gave."""
+    """Where a page of ours stands: the tab as it is called now, the area we wrote, the title and the fit we gave."""
 
     key: str
     sheet: str
     area: Area
     title: str
+    fit: str = ""
+    """How it was fitted to paper; "" where that is not known."""
 
 
 class OpenBook:
@@ -117,12 +120,14 @@ class OpenBook:
             tab = self.workbook.tab(place[0]) if place else None
             if place and tab:
                 key = name.name.removeprefix(PAGE_NAME)
-                found[key] = PagePlace(key, tab.name, place[1], name.comment or tab.name)
+                title, _, fit = name.comment.partition(_NOT_IN_TITLES)
+                found[key] = PagePlace(key, tab.name, place[1], title or tab.name, fit)
         return found
 
-    def place_page(self, key: str, sheet: str, area: Area, title: str) -> None:
+    def place_page(self, key: str, sheet: str, area: Area, title: str, fit: str = "") -> None:
         """Note where a page stands."""
-        self.workbook.put_name_of(PAGE_NAME + key, sheet, area, hidden=True, comment=title)
+        comment = f"{title}{_NOT_IN_TITLES}{fit}" if fit else title
+        self.workbook.put_name_of(PAGE_NAME + key, sheet, area, hidden=True, comment=comment)
 
     def content(self) -> bytes:
         """The new bytes of the whole package."""

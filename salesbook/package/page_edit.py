@@ -39,8 +39,8 @@ def put_page(book: OpenBook, page: Page, after: str = "") -> None:
     if owned:
         sheet.make_room(owned)
         sheet.make_room(page.area())
-    book.place_page(page.key, tab, page.area(), page.title)
-    frame.put_frame(sheet, page, place.title if place else None)
+    book.place_page(page.key, tab, page.area(), page.title, frame.fit_note(page.print_setup))
+    frame.put_frame(sheet, page, place)
     _lay(book, sheet, page, owned)
     book.page_drawn(tab)
 

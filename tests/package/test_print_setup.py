@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 from openpyxl import load_workbook
 
@@ -44,7 +45,7 @@ def printed(content: bytes) -> tuple[object, ...]:
     return (
         setup.orientation, setup.paperSize, setup.scale, setup.fitToWidth, setup.fitToHeight,
         sheet.sheet_properties.pageSetUpPr.fitToPage, margins.left, margins.top, sheet.print_options.horizontalCentered,
-        sheet.oddHeader.center.text, sheet.oddFooter.center.text, sheet.sheet_properties.tabColor.rgb,
+        sheet.oddHeader.center.text, sheet.oddFooter.center.text, getattr(sheet.sheet_properties.tabColor, "rgb", None),
     )  # fmt: skip
 
 
@@ -70,3 +71,17 @@ def test_a_header_that_is_the_title_follows_the_title_and_the_rest_stays() -> No
     again = applied(drawn(looks(), [page("Board")]), ChangeSet((PutPage(page("看板")),)))
     sheet = load_workbook(io.BytesIO(again))["Board"]
     assert (sheet.oddHeader.center.text, sheet.oddFooter.center.text) == ("看板", "&P / &N")
+
+
+def test_a_page_that_needs_more_paper_gets_it_unless_the_user_chose_otherwise() -> None:
+    def page(**setup: Any) -> Page:
+        return Page("board", "Board", CELLS, print_setup=PrintSetup(**setup))
+
+    first = drawn(looks(), [page()])
+    wider = ChangeSet((PutPage(page(landscape=True, wide=2)),))
+    assert printed(applied(first, wider))[:5] == ("landscape", 9, None, 2, 0)
+    book = load_workbook(io.BytesIO(first))
+    book["Board"].page_setup.fitToWidth = 3
+    out = io.BytesIO()
+    book.save(out)
+    assert printed(applied(out.getvalue(), wider))[:5] == ("portrait", 9, None, 3, 0)
