@@ -78,7 +78,9 @@ CASES: dict[str, Callable[[], Problem]] = {
     "mail-attachment-altered": lambda: _posted(
         "mail-attachment-altered", files={name: altered(content) for name, content in files().items()}
     ),
-    "mail-too-large": lambda: _posted("mail-too-large", limit=1 << 12),
+    "mail-too-large": lambda: _posted(
+        "mail-too-large", files={**files(), "责任书_李伟_2026_v1.pdf": bytes(9 << 20)}, endings=(".xlsx", ".pdf")
+    ),
     "mail-maybe-sent": lambda: _posted("mail-maybe-sent", ledger=ledger("sending")),
     "mail-drafts-left": lambda: Problem(
         "mail-drafts-left", Place(file="plan.mail"), {"folder": "plan.mail", "files": "李伟 v1.eml"}
