@@ -37,6 +37,8 @@ SHEETS = {
     "sb_issued": "下达",
     "sb_journal": "日志",
     "sb_undo": "撤销",
+    "sb_closed": "期末台账",
+    "sb_carried": "结转记录",
 }
 """The tab on which `block` puts each table: one table per tab, its header in B4."""
 

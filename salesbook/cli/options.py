@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,21 @@ def day(words: Words, option: str) -> Callable[[str], date]:
             return date.fromisoformat(given)
         except ValueError:
             raise misused(words, "no-date", name=option, value=given) from None
+
+    return read
+
+
+def share(words: Words, option: str) -> Callable[[str], Fraction]:
+    """Takes a share as 10% or 0.1, not below zero."""
+
+    def read(given: str) -> Fraction:
+        try:
+            found = Fraction(given.rstrip("%％ ")) / (100 if given.rstrip().endswith(("%", "％")) else 1)
+        except (ValueError, ZeroDivisionError):
+            found = Fraction(-1)
+        if found < 0:
+            raise misused(words, "no-share", name=option, value=given)
+        return found
 
     return read
 

@@ -34,6 +34,7 @@ VERBS: dict[str, str] = {
     "mail": "mail",
     "track": "plan",
     "explain": "standing",
+    "rebalance": "standing",
     "simulate": "assess",
     "settle": "assess",
     "score": "assess",

@@ -12,8 +12,8 @@ from salesbook.errors import Place, Problem, errors_in
 from salesbook.jobs.refresh import refreshed
 from salesbook.jobs.tables import put_setting
 from salesbook.jobs.track import MEASURED, not_measured
-from salesbook.sheets.gap_figures import Gap, closed
-from salesbook.sheets.gap_page import KEY, shown
+from salesbook.sheets.gap_figures import Gap, closed, shown
+from salesbook.sheets.gap_page import KEY
 from salesbook.sheets.gap_said import sentences
 from salesbook.texts import LANGUAGES, in_each
 

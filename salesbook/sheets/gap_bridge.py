@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from salesbook.book.page import Area, Chart, Series
 from salesbook.book.values import Formula, address
 from salesbook.sheets.formulas import span
-from salesbook.sheets.gap_figures import NOTHING, PRODUCT, rounded
+from salesbook.sheets.gap_figures import NOTHING, PRODUCT, number, rounded
 from salesbook.sheets.track_figures import PLACES
 
 if TYPE_CHECKING:
@@ -206,8 +206,3 @@ def _chart(sheet: GapSheet, row: int, first: int, last: int) -> Chart:
     )
     at, to = (row + 1, CHART_TO - 4), (row + 16, CHART_TO)
     return Chart("stacked", say("bridge"), names, series, at=at, to=to, legend=False)
-
-
-def number(value: Fraction) -> int | float:
-    """As a cell holds it: whole where it is."""
-    return int(value) if value.denominator == 1 else float(value)

@@ -166,6 +166,16 @@ def rounded(value: Fraction) -> Fraction:
     return size if value >= 0 else -size
 
 
+def number(value: Fraction) -> int | float:
+    """As a cell holds it: whole where it is."""
+    return int(value) if value.denominator == 1 else float(value)
+
+
+def shown(value: Fraction | int) -> int | float:
+    """A sum as cells hold it, to the places that sums are rounded to."""
+    return number(rounded(Fraction(value)))
+
+
 def amount_of(book: Book, at: int) -> Fraction:
     """What a sale counts for the main metric."""
     sales = book.actuals

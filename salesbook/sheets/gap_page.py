@@ -7,6 +7,7 @@ day on which the sheet was made.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from salesbook.book.page import Area, DataBarRule, ExpressionRule, PrintSetup
@@ -14,6 +15,7 @@ from salesbook.book.values import Formula, address
 from salesbook.sheets.drawing import Drawing
 from salesbook.sheets.formulas import metric_is, same_as, span, sumifs
 from salesbook.sheets.gap_bridge import add_bridge, add_priced
+from salesbook.sheets.gap_figures import shown
 from salesbook.sheets.gap_said import sentences
 from salesbook.sheets.heading import subtitle
 from salesbook.sheets.track_figures import PLACES, sold_column
@@ -21,8 +23,6 @@ from salesbook.sheets.widths import fit
 from salesbook.texts import text
 
 if TYPE_CHECKING:
-    from fractions import Fraction
-
     from salesbook.book.page import Page
     from salesbook.book.references import Refs
     from salesbook.sheets.gap_figures import Gap
@@ -174,7 +174,7 @@ def _ratios(sheet: GapSheet, at: int, total: int, target: Fraction | int, actual
     whole = address(total, DIFFERENCE, fixed="row")
     draw = sheet.drawing
     draw.put(at, DIFFERENCE, Formula(f"ROUND({sold}-{wanted},{PLACES})", shown(actual - target)), f"{style}:int")
-    attained = ratio_shown(actual / target if target else None)
+    attained = ratio_shown(Fraction(actual) / target if target else None)
     draw.put(at, ATTAINED, Formula(f'IF({wanted}=0,"",{sold}/{wanted})', attained), f"{style}:percent")
     share = ratio_shown((actual - target) / sheet.gap.gap if sheet.gap.gap else None)
     draw.put(at, SHARE, Formula(f'IF({whole}=0,"",{gap}/{whole})', share), f"{style}:percent")
@@ -207,12 +207,6 @@ def _set_up(sheet: GapSheet) -> None:
     draw.widths[1] = max(draw.widths[1], 18.0)
     draw.print_setup = PrintSetup(landscape=True, header=draw.title)
     draw.tab_color = TAB
-
-
-def shown(value: Fraction | int) -> int | float:
-    """A sum as cells hold it: whole where it is, else to the places that sums are rounded to."""
-    whole = round(value, PLACES)
-    return int(whole) if whole == int(whole) else float(whole)
 
 
 def ratio_shown(value: Fraction | None) -> float | str:

@@ -63,7 +63,10 @@ def test_without_quantities_there_is_no_price_to_compare() -> None:
 def test_the_worst_members_are_named() -> None:
     outcome = explain(planned(rows()), FEBRUARY, TODAY)
     said = [line.said("en") for line in outcome.summary]
-    assert "Region: furthest behind West -2,855." in said
+    worst = gap_of(planned(rows())).members("region")
+    named = ", ".join(f"{name} {round(part):+,}" for name, part in worst.items())
+    assert list(worst.values()) == sorted(worst.values())
+    assert f"Region: furthest behind {named}." in said
     assert any(line.said("zh").startswith("2026-01-01 至 2026-02-28：目标 6,000") for line in outcome.summary)
 
 
