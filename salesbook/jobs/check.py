@@ -63,10 +63,11 @@ def _of_book(reading: Reading) -> tuple[Problem, ...]:
     from salesbook.jobs.hold_limits import under_changes, unmet_holds
     from salesbook.jobs.plan_build import build_plan
     from salesbook.jobs.shortfall import changed_since_closed
+    from salesbook.jobs.signatures import sign_again
 
     split = build_plan(under_changes(reading.book)).problems
     kept = (*unmet_holds(reading.book), *changed_goals(reading.book), *changed_since_closed(reading.book))
-    return (*found, *split, *kept, *listed(reading.book))
+    return (*found, *split, *kept, *listed(reading.book), *sign_again(reading.book))
 
 
 def _typed_as_text(snapshot: Snapshot, reading: Reading) -> list[Problem]:
