@@ -65,6 +65,23 @@ def inside(inner: Area, outer: Area) -> bool:
     return rows and outer.column <= inner.column and inner.last_column <= outer.last_column
 
 
+def without(area: Area, hole: Area) -> list[Area]:
+    """What is left of an area, as areas that do not overlap.
+
+    >>> [str(a) for a in without(area_of("A1:C5"), area_of("B2:B3"))]
+    ['A1:C1', 'A4:C5', 'A2:A3', 'C2:C3']
+    """
+    if not overlap(area, hole):
+        return [area]
+    top, bottom = max(area.row, hole.row), min(area.last_row, hole.last_row)
+    left, right = max(area.column, hole.column), min(area.last_column, hole.last_column)
+    around = [
+        (area.row, area.column, top - 1, area.last_column), (bottom + 1, area.column, area.last_row, area.last_column),
+        (top, area.column, bottom, left - 1), (top, right + 1, bottom, area.last_column),
+    ]  # fmt: skip
+    return [Area(*edges) for edges in around if edges[0] <= edges[2] and edges[1] <= edges[3]]
+
+
 def holds(area: Area, row: int, column: int) -> bool:
     """Whether a cell lies in an area."""
     return area.row <= row <= area.last_row and area.column <= column <= area.last_column

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from salesbook.book.page import DataBarRule, ExpressionRule, IconRule
-from salesbook.package.areas import LAST_ROW, areas_of, holds
+from salesbook.package.areas import LAST_ROW, areas_of, holds, without
 from salesbook.package.damage import whole
 from salesbook.package.markup import child_of, element, main
 from salesbook.package.own_rules import ours_among
@@ -24,6 +24,8 @@ DAYS_TO_1904 = 1_462
 """By how many days Excel's two ways of counting days differ."""
 _LIST_LIMIT = 255
 _PROMPT_LIMIT = 255
+_MARK = "salesbook"
+"""The title of the window that a wrong entry opens: by it our validations are told from the user's."""
 
 
 def replace_rules(
@@ -46,12 +48,34 @@ def replace_rules(
         _add_block(sheet, block)
 
 
-def drop_validations_in(sheet: Sheet, area: Area) -> None:
-    """Remove what may be typed into cells of an area and no others: a cell cannot have two such rules."""
+def replace_validations(
+    sheet: Sheet, area: Area, validations: Iterable[Validation], named: Callable[[str], str], *, from_1904: bool = False
+) -> None:
+    """Put what may be typed in place of ours in an area; the user's stay, also on cells that had one of ours.
+
+    Bounds of dates are given as Excel counts days from 1900.
+    """
+    new = [(v, _validation(_counted_from_1904(v) if from_1904 else v, named)) for v in validations]
+    coming = {_said(node) for _, node in new}
     for node in list(sheet.root.iter(main("dataValidation"))):
-        if _keeps_to(node, area):
+        if _keeps_to(node, area) and (node.get("errorTitle") == _MARK or _said(node) in coming):
             node.getparent().remove(node)  # type: ignore[union-attr]
-    _count_validations(sheet)
+    taken = [a for node in sheet.root.iter(main("dataValidation")) for a in areas_of(node.get("sqref", ""))]
+    _put_validations(sheet, [node for rule, node in new if _placed(node, rule.area, taken)])
+
+
+def _said(node: _Element) -> tuple[str | None, ...]:
+    """What a validation says, but for where."""
+    return (node.get("type"), node.findtext(main("formula1")), node.findtext(main("formula2")))
+
+
+def _placed(node: _Element, area: Area, taken: Iterable[Area]) -> bool:
+    """Set the validation's cells to those of its area that have no other one, as no cell can have two; whether any."""
+    left = [area]
+    for hole in taken:
+        left = [part for whole_part in left for part in without(whole_part, hole)]
+    node.set("sqref", " ".join(map(str, left)))
+    return bool(left)
 
 
 def _keeps_to(node: _Element, area: Area) -> bool:
@@ -67,19 +91,16 @@ def _begins_in(area: Area, owned: Area) -> bool:
     return columns and holds(owned, area.row, area.column) and area.last_row < LAST_ROW
 
 
-def put_validations(
-    sheet: Sheet, validations: Iterable[Validation], named: Callable[[str], str], *, from_1904: bool = False
-) -> None:
-    """Add what may be typed; bounds of dates are given as Excel counts days from 1900."""
-    nodes = [_validation(_counted_from_1904(v) if from_1904 else v, named) for v in validations]
-    if not nodes:
-        return
+def _put_validations(sheet: Sheet, nodes: list[_Element]) -> None:
     block = sheet.child("dataValidations")
     if block is None:
         block = element("dataValidations")
         sheet.put(block)
     block.extend(nodes)
-    _count_validations(sheet)
+    if len(block):
+        block.set("count", str(len(block)))
+    else:
+        sheet.drop("dataValidations")
 
 
 def _counted_from_1904(rule: Validation) -> Validation:
@@ -88,16 +109,6 @@ def _counted_from_1904(rule: Validation) -> Validation:
         return rule
     source, second = (str(int(bound) - DAYS_TO_1904) if bound.isdecimal() else bound for bound in bounds)
     return replace(rule, source=source, second=second)
-
-
-def _count_validations(sheet: Sheet) -> None:
-    block = sheet.child("dataValidations")
-    if block is None:
-        return
-    if len(block):
-        block.set("count", str(len(block)))
-    else:
-        sheet.drop("dataValidations")
 
 
 def _add_block(sheet: Sheet, block: _Element) -> None:
@@ -168,6 +179,7 @@ def _validation(rule: Validation, named: Callable[[str], str]) -> _Element:
         node.set("operator", "greaterThanOrEqual")
     for name in ("allowBlank", "showInputMessage", "showErrorMessage"):
         node.set(name, "1")
+    node.set("errorTitle", _MARK)
     if rule.message:
         node.set("prompt", rule.message[:_PROMPT_LIMIT])
     node.set("sqref", str(rule.area))
