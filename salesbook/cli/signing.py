@@ -1,4 +1,4 @@
-"""The commands before signing: fairness."""
+"""The commands before signing: goals, fairness."""
 
 from __future__ import annotations
 
@@ -37,4 +37,14 @@ def fairness(words: Words, plan: Path, preview: bool) -> int:
     return code_of(carry_out(words, plan, Task("fairness", job), preview=preview))
 
 
-_RUNS: dict[str, Callable[..., int]] = {"fairness": fairness}
+def goals(words: Words, plan: Path, preview: bool) -> int:
+    """Put the sheet that checks every goal, with evidence."""
+    from salesbook.jobs.goal_check import GoalCheckRequest, goal_check
+
+    def job(snapshot: Snapshot, today: date) -> Outcome:
+        return goal_check(snapshot, GoalCheckRequest(), today)
+
+    return code_of(carry_out(words, plan, Task("goals", job), preview=preview))
+
+
+_RUNS: dict[str, Callable[..., int]] = {"goals": goals, "fairness": fairness}

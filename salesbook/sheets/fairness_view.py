@@ -312,7 +312,7 @@ class _Fairness:
         draw.rules += [
             ExpressionRule(area, f"AND(ISNUMBER({growth}),ROUND({growth}-{AT['high']},{NOISE})>0)", "bad"),
             ExpressionRule(area, f"AND(ISNUMBER({growth}),ROUND({growth}-{AT['low']},{NOISE})<0)", "warn"),
-            ScaleRule(Area(first, RATIO, self.rows.total - 1, RATIO), 0.75, 1, 1.25, ("9DC3E6", "FFFFFF", "F4B183")),
+            ScaleRule(Area(first, RATIO, last, RATIO), 0.75, 1, 1.25, ("9DC3E6", "FFFFFF", "F4B183")),
             DataBarRule(Area(first, PER_DAY, self.rows.total - 1, PER_DAY)),
         ]
         draw.freeze = (SPREAD_ROW, 2)
