@@ -455,6 +455,26 @@ class Driver:
 
 
 @dataclass(frozen=True, slots=True)
+class Return:
+    """A row of sb_returns: what a rep sent back about a period of the plan."""
+
+    rep: str
+    period: str
+    start: date
+    """The period's first day."""
+    version: int = 0
+    target: int = 0
+    """What the returned sheet had been handed down."""
+    own: Decimal | None = None
+    """The rep's own number; None when none was given."""
+    actual: Decimal | None = None
+    comment: str = ""
+    collected: date | None = None
+    file: str = ""
+    accepted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Book:
     """All that a workbook says. Sequences keep the order of their tables' rows."""
 
@@ -484,3 +504,4 @@ class Book:
     carried: tuple[Carried, ...] = ()
     compared: tuple[ComparedRow, ...] = ()
     drivers: tuple[Driver, ...] = ()
+    returns: tuple[Return, ...] = ()

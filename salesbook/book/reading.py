@@ -21,6 +21,7 @@ from salesbook.book.reading_payouts import read_payouts, read_scores
 from salesbook.book.reading_increments import read_increments
 from salesbook.book.reading_people import in_known_regions, named_in, read_members, read_reps
 from salesbook.book.reading_plan import read_days, read_issued, read_plan, read_process
+from salesbook.book.reading_returns import read_returns
 from salesbook.book.reading_sales import read_sales
 from salesbook.book.reading_scenarios import read_compared, read_drivers
 from salesbook.book.reading_settings import read_settings
@@ -133,6 +134,7 @@ def _book(readers: Mapping[str, TableReader], settings: Settings) -> Book:
         days=table("sb_days", read_days),
         process=table("sb_process", read_process),
         issued=table("sb_issued", read_issued),
+        returns=table("sb_returns", read_returns),
         compared=table("sb_compare", read_compared),
         drivers=table("sb_drivers", read_drivers),
         holds=table("sb_holds", read_holds, settings, names, {p.name for p in phases}),

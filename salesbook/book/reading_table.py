@@ -14,6 +14,7 @@ from salesbook.errors import Place, Problem
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from salesbook.book.catalogue import Table
     from salesbook.book.snapshot import TableBlock
     from salesbook.book.values import Scalar, Value
 
@@ -63,9 +64,9 @@ class Notes:
 class TableReader:
     """A table's columns as typed values, one per row that is not empty; None for a cell empty or refused."""
 
-    def __init__(self, block: TableBlock, notes: Notes) -> None:
+    def __init__(self, block: TableBlock, notes: Notes, table: Table | None = None) -> None:
         self.block = block
-        self.table = CATALOGUE[block.name]
+        self.table = table or CATALOGUE[block.name]
         self.notes = notes
         self.at: dict[str, int] = {}
         self.kept = [i for i, row in enumerate(block.rows) if any(not _blank(v) for v in row)]
