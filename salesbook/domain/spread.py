@@ -246,7 +246,7 @@ class _Spreading:
         by = _missed(bound, values)
         inside = [cell for cell in self.cells if cell.key in bound.cells and cell.key not in self.fixed]
         alone = len(self.fixed) + len(inside) >= len(self.cells)
-        if not inside or (alone and self._is_whole()):
+        if not inside or (alone and (self._is_whole() or bound.low == bound.high)):
             raise BoundError(bound, sum(values[key] for key in bound.cells))
         wanted = sum(amounts[cell.key] for cell in inside) - (by if self.method.action != "subtract" else -by)
         caps = {cell.key: cell.value if self.method.action == "subtract" else None for cell in inside}
