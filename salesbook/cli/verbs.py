@@ -36,6 +36,7 @@ VERBS: dict[str, str] = {
     "mail": "mail",
     "track": "plan",
     "explain": "standing",
+    "forecast": "standing",
     "rebalance": "standing",
     "simulate": "assess",
     "settle": "assess",

@@ -11,6 +11,9 @@ from salesbook.book.references import Refs
 from salesbook.sheets.before_signing import signing_pages
 from salesbook.sheets.board import board_page
 from salesbook.sheets.days_view import days_page
+from salesbook.sheets.forecast_figures import Forecast
+from salesbook.sheets.forecast_page import KEY as FORECAST
+from salesbook.sheets.forecast_page import forecast_page
 from salesbook.sheets.gap_figures import Gap, closed
 from salesbook.sheets.gap_page import KEY as GAP
 from salesbook.sheets.gap_page import gap_page
@@ -18,6 +21,8 @@ from salesbook.sheets.guide import guide_page
 from salesbook.sheets.assessing import ASSESSING, assessing_page
 from salesbook.sheets.process_view import KEY as PROCESS
 from salesbook.sheets.process_view import process_page
+from salesbook.sheets.scenario_page import KEY as COMPARISON
+from salesbook.sheets.scenario_page import scenario_page
 from salesbook.sheets.sums import day_rows, plan_rows
 from salesbook.sheets.track_figures import sold_column
 from salesbook.sheets.track_layout import grids_of
@@ -52,7 +57,9 @@ def pages_after(book: Book, snapshot: Snapshot, changes: ChangeSet, wanted: Coll
         pages += [days_page(book, refs)] if "view.days" in keys else []
         pages += _tracking(book, refs, keys, after)
         pages += _gap(book, refs, keys)
+        pages += [forecast_page(Forecast(book), refs.language)] if FORECAST in wanted else []  # values of the day it was made
     pages += _assessing(book, refs, keys)
+    pages += [scenario_page(book, refs)] if COMPARISON in keys and book.compared else []
     if "guide" in keys:
         pages.append(guide_page(refs.language, book, refs, _titles(after, pages)))
     return tuple(pages)
