@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from salesbook.errors import Problem, Severity
 
 MOST_OF_A_KIND = 10
+MOST_LINES = 40
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "notice")
 
 

@@ -33,6 +33,8 @@ VERBS: dict[str, str] = {
     "fairness": "signing",
     "scenario": "scenario",
     "issue": "letters",
+    "signoff": "returned",
+    "verify": "returned",
     "mail": "mail",
     "track": "plan",
     "explain": "standing",

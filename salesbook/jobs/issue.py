@@ -14,7 +14,7 @@ from salesbook.book.filename import clashing_file_names, safe_file_name
 from salesbook.book.reading import read
 from salesbook.book.timeline import calendar_of
 from salesbook.errors import InputError, Place, Problem, errors_in
-from salesbook.jobs.issue_record import record_of, recorded
+from salesbook.jobs.issue_record import record_of, recorded, unrecordable
 from salesbook.jobs.issue_unfit import unfit
 from salesbook.jobs.signatures import last_issued, same_promise, sign_again
 from salesbook.letters import templates
@@ -76,7 +76,7 @@ class Issuing:
         if reading.book is None or reading.errors:
             return
         self.book = reading.book
-        self.problems += unfit(self.book, self.request.period)
+        self.problems += (*unfit(self.book, self.request.period), *unrecordable(self.snapshot, self.request.period))
         if not errors_in(self.problems):
             self._open(self.book)
 
@@ -138,6 +138,14 @@ class Issuing:
         span = self.request.period or settings.start.year
         words = {"kind": kind, "rep": rep.name, "year": span, "version": settings.version}
         return text("letters", "said.file", settings.language, **words)
+
+    @property
+    def combined_name(self) -> str:
+        """How the file is called that holds all letters for printing."""
+        assert self.book, "nobody is due without a book"
+        settings, kind = self.book.settings, text("letters", f"kind.{self.kind}", self.book.settings.language)
+        words = {"kind": kind, "year": self.request.period or settings.start.year, "version": settings.version}
+        return safe_file_name(text("letters", "list.combined", settings.language, **words))
 
     def make(self, rep: Rep) -> Made:
         """A rep's letter. Raises InputError when it cannot be made."""

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from salesbook.book.catalogue import CATALOGUE, TIERS
 from salesbook.book.changes import AppendRows, ChangeSet, Outcome
 from salesbook.book.reading_cells import int_of
-from salesbook.book.references import Refs
+from salesbook.book.references import Refs, position
 from salesbook.errors import Place, Problem
 from salesbook.jobs.tables import put_table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from salesbook.book.catalogue import Column
@@ -45,6 +45,14 @@ def record_of(letter: Letter, file: str, seal: str) -> Recorded:
     floor, target, stretch = (int_of(letter.slots[f"{tier}_total"]) for tier in TIERS)
     key = (letter.rep, letter.version, letter.serial, letter.issued)
     return Recorded(*key, floor, target, stretch, file, letter.digest, seal, letter.period)
+
+
+def unrecordable(snapshot: Snapshot, period: str) -> Iterator[Problem]:
+    """A table without the column that tells a period's letter from the whole plan's cannot record it."""
+    block, column = snapshot.tables.get("sb_issued"), CATALOGUE["sb_issued"].column("period")
+    if period and block and position(block.headings, column) is None:
+        words = {"table": block.name, "column": {"zh": column.zh, "en": column.en}}
+        yield Problem("column-missing", Place(block.sheet, table=block.name), words)
 
 
 def recorded(snapshot: Snapshot, book: Book, made: Sequence[Recorded]) -> Outcome:
