@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from salesbook.book.model import Kpi
-from salesbook.book.reading_cells import RefusedError, known_choices, text_of
+from salesbook.book.reading_cells import RefusedError, known_choices
 from salesbook.book.reading_incentives import known_groups, spelled_groups
 from salesbook.book.reading_words import choice_key
 from salesbook.book.typed import Unreadable, parse_number, parse_percent
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from salesbook.book.model import Rep
     from salesbook.book.reading_people import Names
     from salesbook.book.reading_table import TableReader
-    from salesbook.book.values import Value
 
 Steps = tuple[tuple[Decimal, Decimal], ...]
 
@@ -34,7 +33,7 @@ def read_kpis(reader: TableReader, reps: Sequence[Rep], names: Names) -> tuple[K
     found: dict[str, list[Any]] = {key: reader.column(key) for key in ("indicator", "weight", "target", "zero")}
     found |= {key: [usual if v is None else v for v in reader.column(key)] for key, usual in _USUAL.items()}
     found |= {key: reader.texts(key) for key in ("group", "unit", "measure", "note")}
-    found["steps"] = [steps or () for steps in reader.column("steps", steps_of)]
+    found["steps"] = [_read_steps(reader, index, shown) for index, shown in enumerate(reader.texts("steps"))]
     found["place"] = reader.places("indicator")
     for index in range(len(reader)):
         _check_scoring(reader, index, found)
@@ -44,13 +43,20 @@ def read_kpis(reader: TableReader, reps: Sequence[Rep], names: Names) -> tuple[K
     return tuple(Kpi(**dict(zip(found, values, strict=True))) for _, values in reader.good(*found.values()))
 
 
-def steps_of(value: Value) -> Steps:
+def _read_steps(reader: TableReader, index: int, shown: str) -> Steps:
+    try:
+        return steps_of(shown)
+    except RefusedError as no:
+        reader.refuse(index, "steps", no.code, **no.words)
+        return ()
+
+
+def steps_of(shown: str) -> Steps:
     """Steps as people write them: from which part of the target on which score, the lowest first.
 
     >>> [(str(part), str(score)) for part, score in steps_of("80%=60；100%=100，120%=120")]
     [('0.80', '60'), ('1.00', '100'), ('1.20', '120')]
     """
-    shown = text_of(value)
     found = [_PAIR.fullmatch(pair) for pair in re.split(r"[;；,，、]", shown) if pair.strip()]
     try:
         steps = tuple((_part(pair[1]), parse_number(pair[2])) for pair in found if pair)

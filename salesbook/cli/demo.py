@@ -105,4 +105,24 @@ def _steps(request: NewRequest, letters: Path) -> tuple[Task, ...]:
         Task("issue", lambda snapshot, today: issue(snapshot, IssueRequest(), today), folder=letters),
         Task("import", lambda snapshot, today: sample(snapshot, sold, today)),
         Task("track", lambda snapshot, today: track(snapshot, TrackRequest(shown["as_of"]), today)),
+        *_assessed(request),
+    )
+
+
+def _assessed(request: NewRequest) -> tuple[Task, ...]:
+    """The incentives tried, and one period that is over settled and scored, on the day up to which sales go."""
+    from salesbook.jobs.fresh import in_words
+    from salesbook.jobs.new import example
+    from salesbook.jobs.sample_scores import SampleScoresRequest, sample_scores
+    from salesbook.jobs.score import ScoreRequest, score
+    from salesbook.jobs.settle import SettleRequest, settle
+    from salesbook.jobs.simulate import SimulateRequest, simulate
+
+    shown = example(request.kind)["demo"]
+    period, day = in_words(shown["assess"], request.language), shown["as_of"]
+    return (
+        Task("simulate", lambda snapshot, today: simulate(snapshot, SimulateRequest(), today)),
+        Task("settle", lambda snapshot, _: settle(snapshot, SettleRequest(period), day)),
+        Task("score", lambda snapshot, _: sample_scores(snapshot, SampleScoresRequest(period), day), journaled=False),
+        Task("score", lambda snapshot, _: score(snapshot, ScoreRequest(period), day)),
     )

@@ -8,6 +8,8 @@ from salesbook.sheets.pay_simulation import KEY as SIMULATION
 from salesbook.sheets.pay_simulation import simulation_page
 from salesbook.sheets.pay_statements import KEY as STATEMENTS
 from salesbook.sheets.pay_statements import statements_page
+from salesbook.sheets.score_cards import KEY as CARDS
+from salesbook.sheets.score_cards import cards_page
 
 if TYPE_CHECKING:
     from salesbook.book.model import Book
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from salesbook.book.references import Refs
     from salesbook.domain.period import Period
 
-ASSESSING = (STATEMENTS, SIMULATION)
+ASSESSING = (STATEMENTS, SIMULATION, CARDS)
 
 
 def assessing_page(kind: str, book: Book, refs: Refs, period: Period) -> Page | None:
@@ -23,4 +25,7 @@ def assessing_page(kind: str, book: Book, refs: Refs, period: Period) -> Page | 
     if kind == STATEMENTS:
         settled = any(row.period == period.key for row in book.payouts)
         return statements_page(book, refs, period) if settled else None
+    if kind == CARDS:
+        scored = any(row.period == period.key for row in book.scores)
+        return cards_page(book, refs, period) if scored else None
     return simulation_page(book, refs, period)
