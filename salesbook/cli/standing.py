@@ -1,4 +1,4 @@
-"""The commands that say where we stand and what follows: explain, rebalance."""
+"""The commands that say where we stand and what follows: explain, forecast, rebalance."""
 
 from __future__ import annotations
 
@@ -58,6 +58,16 @@ def explain(words: Words, plan: Path, as_of: date | None, preview: bool) -> int:
     return code_of(carry_out(words, plan, Task("explain", job), preview=preview))
 
 
+def forecast(words: Words, plan: Path, as_of: date | None, preview: bool) -> int:
+    """Say where the plan will end."""
+    from salesbook.jobs.forecast import ForecastRequest, forecast
+
+    def job(snapshot: Snapshot, today: date) -> Outcome:
+        return forecast(snapshot, ForecastRequest(as_of), today)
+
+    return code_of(carry_out(words, plan, Task("forecast", job), preview=preview))
+
+
 def rebalance(words: Words, plan: Path, as_of: date | None, preview: bool, **given: Any) -> int:
     """Close the periods that are over and carry what is behind."""
     from salesbook.jobs.rebalance import RebalanceRequest, rebalance
@@ -70,4 +80,4 @@ def rebalance(words: Words, plan: Path, as_of: date | None, preview: bool, **giv
     return code_of(carry_out(words, plan, Task("rebalance", job), preview=preview))
 
 
-_RUNS: dict[str, Callable[..., int]] = {"explain": explain, "rebalance": rebalance}
+_RUNS: dict[str, Callable[..., int]] = {"explain": explain, "forecast": forecast, "rebalance": rebalance}

@@ -20,6 +20,8 @@ Month = tuple[int, int]
 
 SMOOTHED_MONTHS = 24
 """Months of history before exponential smoothing is tried."""
+STEP = 3
+"""After every third month of a past year the methods are tried."""
 DRAWS, SEED = 500, 20_260_101
 """How many futures are drawn for the range of exponential smoothing; the seed makes it the same every time."""
 
@@ -43,6 +45,23 @@ def like_last_year(sold: Mapping[Month, float], period: Sequence[Month], over: i
     curve = [max(0.0, sold.get(month, 0.0)) for month in last]
     closed = [(curve[i], sold.get(period[i], 0.0)) for i in range(over)]
     return land(closed, sum(curve[over:]))
+
+
+def like_past_years(sold: Mapping[Month, float], period: Sequence[Month], over: int) -> Landing | None:
+    """The average curve of all earlier years, each weighing the same, at this year's ratio so far: what a plan split
+    by history follows. None without one whole year."""
+    shares = [0.0] * len(period)
+    years = 1
+    while (past := [years_back(month, years) for month in period])[0] >= min(sold):
+        amounts = [max(0.0, sold.get(month, 0.0)) for month in past]
+        total = sum(amounts)
+        if past[-1] < period[0] and total:
+            shares = [share + amount / total for share, amount in zip(shares, amounts, strict=True)]
+        years += 1
+    if not any(shares):
+        return None
+    closed = [(shares[i], sold.get(period[i], 0.0)) for i in range(over)]
+    return land(closed, sum(shares[over:]))
 
 
 def smoothed(sold: Mapping[Month, float], period: Sequence[Month], over: int) -> Landing | None:
@@ -72,6 +91,7 @@ def run_rate(sold: Mapping[Month, float], period: Sequence[Month], over: int) ->
 
 
 METHODS: Mapping[str, Method] = {
+    "past-years": like_past_years,
     "last-year": like_last_year,
     "smoothed": smoothed,
     "naive-last-year": same_as_last_year,
@@ -82,7 +102,7 @@ METHODS: Mapping[str, Method] = {
 def tried(
     sold: Mapping[Month, float], period: Sequence[Month], methods: Mapping[str, Method] = METHODS
 ) -> dict[str, Error | None]:
-    """Each method's error over all earlier years of the period that are wholly known, after 3, 4 … of its months.
+    """Each method's error over all earlier years of the period that are wholly known, after each quarter.
 
     Only tries that every method could answer count, so that the errors can be compared; a method that never answers
     has None and keeps nobody from being tried.
@@ -103,7 +123,7 @@ def _answers(
     years = 1
     while (past := [years_back(month, years) for month in period])[0] >= min(sold):
         truth = sum(sold.get(month, 0.0) for month in past)
-        for over in range(3, len(past)) if past[-1] <= max(sold) else ():
+        for over in range(STEP, len(past), STEP) if past[-1] <= max(sold) else ():
             seen = {month: amount for month, amount in sold.items() if month <= past[over - 1]}
             landing = method(seen, past, over)
             if landing is not None:

@@ -8,6 +8,7 @@ from salesbook.book.applied import applied
 from salesbook.book.asked_period import period_of_suffix
 from salesbook.book.changes import ChangeSet, PutPage
 from salesbook.book.references import Refs
+from salesbook.sheets.assessing import ASSESSING, assessing_page
 from salesbook.sheets.before_signing import signing_pages
 from salesbook.sheets.board import board_page
 from salesbook.sheets.days_view import days_page
@@ -18,7 +19,6 @@ from salesbook.sheets.gap_figures import Gap, closed
 from salesbook.sheets.gap_page import KEY as GAP
 from salesbook.sheets.gap_page import gap_page
 from salesbook.sheets.guide import guide_page
-from salesbook.sheets.assessing import ASSESSING, assessing_page
 from salesbook.sheets.process_view import KEY as PROCESS
 from salesbook.sheets.process_view import process_page
 from salesbook.sheets.scenario_page import KEY as COMPARISON
@@ -57,7 +57,7 @@ def pages_after(book: Book, snapshot: Snapshot, changes: ChangeSet, wanted: Coll
         pages += [days_page(book, refs)] if "view.days" in keys else []
         pages += _tracking(book, refs, keys, after)
         pages += _gap(book, refs, keys)
-        pages += [forecast_page(Forecast(book), refs.language)] if FORECAST in wanted else []  # values of the day it was made
+        pages += [forecast_page(Forecast(book), refs.language)] if FORECAST in wanted else []  # holds values of its day
     pages += _assessing(book, refs, keys)
     pages += [scenario_page(book, refs)] if COMPARISON in keys and book.compared else []
     if "guide" in keys:

@@ -1,4 +1,4 @@
-"""The gap sheet's formulas come to what Python stored, whichever way planned prices are found."""
+"""The formulas of the gap and the forecast come to what Python stored, whichever way planned prices are found."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pytest
 from salesbook.hosts.file import FileHost
 from salesbook.jobs.decompose import DecomposeRequest, decompose
 from salesbook.jobs.explain import ExplainRequest, explain
+from salesbook.jobs.forecast import ForecastRequest, forecast
 from tests.jobs.plans import TODAY
 from tests.jobs.sold_plans import ACTUALS, pages, rows
 from tests.libreoffice.calc import assert_recalculated_equal
@@ -34,7 +35,7 @@ CASES = {"last-year": rows(), "own-quantities": rows(quantity=91), "no-prices": 
 
 
 @pytest.mark.parametrize(("case", "language"), [("last-year", "zh"), ("own-quantities", "en"), ("no-prices", "zh")])
-def test_the_gap_sheet_recalculates_to_what_is_stored(
+def test_the_gap_and_the_forecast_recalculate_to_what_is_stored(
     case: str, language: Language, calc: Calc, tmp_path: Path
 ) -> None:
     host = FileHost.create(tmp_path / f"{case}.xlsx", tuple(pages(CASES[case], language)))
@@ -42,4 +43,5 @@ def test_the_gap_sheet_recalculates_to_what_is_stored(
     outcome = explain(host.read(), ExplainRequest(date(2026, 2, 28)), TODAY)
     assert outcome.changes
     host.apply(outcome.changes)
+    host.apply(forecast(host.read(), ForecastRequest(date(2026, 2, 28)), TODAY).changes)
     assert_recalculated_equal(host.path, calc)
