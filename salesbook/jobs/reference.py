@@ -111,38 +111,45 @@ def _containing(day: date, kind: str, fiscal_start: int) -> Period:
 
 def _of_plan(reference: Reference, leaves: list[PlanRow], tier: str, book: Book) -> list[Fraction] | None:
     """Sums of the plan's leaves with the reference's members in place of the leaf's own."""
-    there: dict[tuple[object, ...], int] = defaultdict(int)
     inside = {axis: below(axis, member, book) for axis, member in reference.scope.items()}
-    for row in book.plan:
-        if all(getattr(row, axis) in names for axis, names in inside.items()):
-            members = tuple("" if axis in reference.scope else getattr(row, axis) for axis in AXES)
-            there[row.metric, row.start, members] += getattr(row, tier)
+    rows = [row for row in book.plan if all(getattr(row, axis) in names for axis, names in inside.items())]
+    own = _common(reference, leaves, {axis: {getattr(row, axis) for row in rows} for axis in AXES})
+    there: dict[tuple[object, ...], int] = defaultdict(int)
+    for row in rows:
+        there[row.metric, row.start, _members(row, own)] += getattr(row, tier)
     fiscal = book.settings.fiscal_start
-    keys: list[tuple[object, ...]] = []
-    for row in leaves:
-        members = tuple("" if axis in reference.scope else getattr(row, axis) for axis in AXES)
-        keys.append((row.metric, moved(row.start, reference.period, fiscal), members))
+    keys: list[tuple[object, ...]] = [
+        (row.metric, moved(row.start, reference.period, fiscal), _members(row, own)) for row in leaves
+    ]
     return _shared(keys, leaves, tier, there)
 
 
 def _of_history(reference: Reference, leaves: list[PlanRow], tier: str, book: Book) -> list[Fraction] | None:
     """Sums of past sales on the leaf's days, moved into the reference's period."""
     sales, fiscal, period = book.history, book.settings.fiscal_start, reference.period
-    known = [axis for axis in AXES if any(sales.axes.get(axis, ()))]
-    inside = {axis: below(axis, member, book) for axis, member in reference.scope.items() if axis in known}
-    own = [axis for axis in known if axis not in reference.scope]
-    spans = {(row.start, row.end): "" for row in leaves}
-    at = {day: f"{first}" for first, last in spans for day in _days(first, last, period, fiscal)}
+    inside = {a: below(a, m, book) for a, m in reference.scope.items() if any(sales.axes.get(a, ()))}
+    own = _common(reference, leaves, {axis: set(sales.axes.get(axis, ())) for axis in AXES})
+    spans = {(row.start, row.end) for row in leaves}
+    at = {day: first for first, last in spans for day in _days(first, last, period, fiscal)}
     there: dict[tuple[object, ...], Fraction] = defaultdict(Fraction)
     values = sales.quantities if leaves[0].metric == "quantity" else sales.amounts
     for place, (day, value) in enumerate(zip(sales.dates, values, strict=True)):
         if value is None or day not in at or any(sales.axes[a][place] not in inside[a] for a in inside):
             continue
         there[at[day], tuple(sales.axes[axis][place] for axis in own)] += Fraction(value)
-    keys: list[tuple[object, ...]] = [
-        (f"{row.start}", tuple(getattr(row, axis) for axis in own)) for row in leaves
-    ]
+    keys: list[tuple[object, ...]] = [(row.start, _members(row, own)) for row in leaves]
     return _shared(keys, leaves, tier, there)
+
+
+def _common(reference: Reference, leaves: list[PlanRow], there: Mapping[str, set[str]]) -> tuple[str, ...]:
+    """The axes on which a leaf is compared with its own like: not those that the reference names, nor those on which
+    the two have nothing in common (another rep's region), nor those that the reference does not know."""
+    mine = {axis: {getattr(row, axis) for row in leaves} for axis in AXES}
+    return tuple(axis for axis in AXES if axis not in reference.scope and mine[axis] & there[axis])
+
+
+def _members(row: PlanRow, axes: Iterable[str]) -> tuple[str, ...]:
+    return tuple(getattr(row, axis) for axis in axes)
 
 
 def _days(first: date, last: date, period: Period | None, fiscal: int) -> Iterable[date]:

@@ -306,3 +306,10 @@ def test_negative_history_is_refused_unless_it_is_said_what_it_counts_as() -> No
     assert codes(spread(before, where, "RP", **asked))[-1] == "bases-negative"
     found = after(before, spread(before, where, "RP", **asked, negative="zero"))
     assert total(found, where=lambda row: of("Li", "2026-05")(row) and row.product == "A") == 0
+
+
+def test_a_rep_of_another_region_can_be_a_reference(made: Snapshot) -> None:
+    uneven = after(made, spread(made, "rep=Zhao, quarter=2026Q2", "W", value="60000",
+                                weights="2026-04=3, 2026-05=2, 2026-06=1"))  # fmt: skip
+    found = after(uneven, spread(uneven, "rep=Li, quarter=2026Q2", "RP", value="12000", reference="rep=Zhao"))
+    assert [total(found, where=of("Li", month)) for month in Q2] == [6_000, 4_000, 2_000]
