@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from salesbook.letters.desk import Desk
-from salesbook.letters.handed import by_period, handed, main_metric
+from salesbook.letters.handed import by_period, handed, main_metric, whole_of
 from salesbook.letters.letter import Letter
 from salesbook.letters.narrow import narrowed
 from salesbook.letters.pay import incentive_rows, promises
@@ -60,6 +60,8 @@ class Writer:
         self.desk = Desk(self.book)
         self.all = Desk(book) if issue.period else self.desk
         self.metric = main_metric(self.book)
+        self.others = [m for m in dict.fromkeys(row.metric for row in self.book.plan) if m != self.metric]
+        self.plan = whole_of(self.book)
 
     def has_target(self, rep: Rep) -> bool:
         """Whether there is a letter for a rep."""
@@ -70,23 +72,22 @@ class Writer:
         mine = self.desk.plan(rep.name, self.metric)
         if not handed(mine):
             return None
-        settings = self.book.settings
+        settings, serial = self.book.settings, serial_of(self.whole, rep, self.issue.period)
         words = {
             "kind": text("letters", f"kind.{self.issue.kind}", settings.language), "rep": rep.name,
             "year": self.issue.period or settings.start.year, "version": settings.version,
         }  # fmt: skip
         return Letter(
-            rep.name, serial_of(self.whole, rep, self.issue.period), settings.version, self.issue.day,
+            rep.name, serial, settings.version, self.issue.day,
             text("letters", "said.title", settings.language, **words),
-            self._slots(rep, mine), self._blocks(rep, mine), self.issue.period,
+            self._slots(rep, mine, serial), self._blocks(rep, mine), self.issue.period,
         )  # fmt: skip
 
-    def _slots(self, rep: Rep, mine: Sequence[PlanRow]) -> dict[str, Scalar]:
+    def _slots(self, rep: Rep, mine: Sequence[PlanRow], serial: str) -> dict[str, Scalar]:
         """Known values only: an empty text is none."""
         book, settings, total = self.book, self.book.settings, handed(mine)
         found: dict[str, Scalar] = {
-            "company": settings.company, "plan": settings.plan,
-            "serial": serial_of(self.whole, rep, self.issue.period),
+            "company": settings.company, "plan": settings.plan, "serial": serial,
             "version": settings.version, "issued": self.issue.day, "issuer": settings.issuer,
             "rep": rep.name, "id": rep.id, "team": rep.team, "manager": rep.manager,
             "region": _region(book, rep, mine),
@@ -102,7 +103,7 @@ class Writer:
     def _why(self, rep: Rep, mine: Sequence[PlanRow]) -> dict[str, Scalar]:
         language = self.book.settings.language
         spread = self._part(rep, mine) if self.issue.period else how_spread(self.book, mine)
-        sentences = where_from(self.book, rep, mine), spread
+        sentences = where_from(self.book, rep, mine, self.plan), spread
         between = text("letters", "why.between", language)
         return {"why_from": sentences[0], "why_spread": sentences[1], "why": between.join(sentences)}
 
@@ -145,8 +146,7 @@ class Writer:
     def _metrics(self, rep: str) -> Rows:
         """The rep's totals of the plan's other metrics."""
         language = self.book.settings.language
-        others = (m for m in dict.fromkeys(row.metric for row in self.book.plan) if m != self.metric)
-        totals = ((metric, handed(self.desk.plan(rep, metric))) for metric in others)
+        totals = ((metric, handed(self.desk.plan(rep, metric))) for metric in self.others)
         return tuple(
             {
                 "metric": text("choices", f"metric.{metric}", language), "unit": unit_of(metric, language),

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from salesbook.book.model import Book, PlanRow
@@ -50,6 +50,26 @@ def by_period(rows: Iterable[PlanRow]) -> tuple[Leaf, ...]:
     for row in rows:
         groups[row.start, row.end, row.period].append(row)
     return tuple(Leaf(name, start, end, handed(group)) for (start, end, name), group in sorted(groups.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What a rep's part is a part of: the plan's main metric, as it is handed down."""
+
+    target: int
+    by_region: Mapping[str, int]
+    hedged: bool
+    """Whether any of it has a hedge."""
+
+
+def whole_of(book: Book) -> Whole:
+    """The plan's main metric, summed once for all letters."""
+    metric, by_region, hedged = main_metric(book), defaultdict[str, int](int), False
+    for row in book.plan:
+        if row.metric == metric:
+            by_region[row.region] += row.target + row.hedge
+            hedged = hedged or bool(row.hedge)
+    return Whole(sum(by_region.values()), by_region, hedged)
 
 
 def main_metric(book: Book) -> str:

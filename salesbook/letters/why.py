@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from salesbook.letters.handed import by_period, handed, main_metric, share
+from salesbook.letters.handed import by_period, handed, main_metric, share, whole_of
 from salesbook.letters.placeholders import said
 from salesbook.letters.spoken import period_name
 from salesbook.texts import text
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from salesbook.book.model import Book, PlanRow, Rep
-    from salesbook.letters.handed import Leaf
+    from salesbook.letters.handed import Leaf, Whole
     from salesbook.texts import Language
 
 _ONE = Decimal("0.1")
@@ -34,30 +34,28 @@ def percent(part: Fraction, language: Language) -> str:
     return spoken if Fraction(rounded) == exact else text("letters", "said.about", language, share=spoken)
 
 
-def where_from(book: Book, rep: Rep, mine: Sequence[PlanRow]) -> str:
-    """From the company's goal over the region to the rep.
+def where_from(book: Book, rep: Rep, mine: Sequence[PlanRow], whole: Whole | None = None) -> str:
+    """From the company's goal over the region to the rep; `whole` is the plan's, where it is summed already.
 
     Where the plan holds a hedge, the company's total is not told: with the shares it would give the hedge away.
     """
-    language = book.settings.language
-    metric = main_metric(book)
-    rows = [row for row in book.plan if row.metric == metric]
-    parts = [_goal(book, rows), *_shares(rows, mine, language)]
+    language, whole = book.settings.language, whole or whole_of(book)
+    parts = [_goal(book, whole), *_shares(whole, mine, language)]
     if rep.ramp is not None and rep.ramp != 1:
         parts.append(text("letters", "why.ramp", language, ramp=percent(Fraction(rep.ramp), language)))
     return _sentence(parts, language)
 
 
-def _goal(book: Book, rows: Sequence[PlanRow]) -> str:
+def _goal(book: Book, whole: Whole) -> str:
     language = book.settings.language
     metric = text("choices", f"metric.{main_metric(book)}", language)
-    if any(row.hedge for row in rows):
+    if whole.hedged:
         return text("letters", "why.goal_untold", language, metric=_within(metric, language))
     return text(
         "letters", "why.goal", language,
         company=book.settings.company or text("letters", "why.company", language),
         metric=_within(metric, language),
-        total=said(handed(rows).target),
+        total=said(whole.target),
         unit=text("letters", f"unit.{main_metric(book)}", language),
     )
 
@@ -67,13 +65,13 @@ def _within(metric: str, language: Language) -> str:
     return metric.lower() if language == "en" else metric
 
 
-def _shares(rows: Sequence[PlanRow], mine: Sequence[PlanRow], language: Language) -> list[str]:
+def _shares(whole: Whole, mine: Sequence[PlanRow], language: Language) -> list[str]:
     """The region's share and the rep's share of it, where all that the rep has is in one region; else of the plan."""
-    plan, own = handed(rows).target, handed(mine).target
+    plan, own = whole.target, handed(mine).target
     regions = {row.region for row in mine}
     if len(regions) == 1 and "" not in regions:
         (region,) = regions
-        around = handed(row for row in rows if row.region == region).target
+        around = whole.by_region[region]
         first = ("why.region", share(around, plan), region)
         return _said(language, first, ("why.rep_of_region", share(own, around), ""))
     return _said(language, ("why.rep_of_plan", share(own, plan), ""))
