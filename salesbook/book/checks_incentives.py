@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from salesbook.book.achieved import Achieved
+from salesbook.book.achieved import TIERS, Achieved
 from salesbook.book.incentives import distance, ladders
 from salesbook.domain.payout_faults import seams
 from salesbook.errors import Problem
 from salesbook.texts import in_each
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from decimal import Decimal
 
     from salesbook.book.incentives import Ladder
     from salesbook.book.model import Book, Incentive
     from salesbook.domain.payout_faults import Seam
+    from salesbook.texts import Language
 
 NOMINAL = {"floor": 90, "target": 100, "stretch": 110}
 """What is handed down to a rep of whom nothing is known yet, to compare steps that are all shares of the target."""
@@ -75,15 +76,13 @@ def _shown(row: Incentive, amount: Decimal, handed: dict[str, int]) -> str:
     return f"{amount:,.10g}"
 
 
-def _step(seam: Seam) -> dict[str, str]:
+def _step(seam: Seam) -> Mapping[Language, str]:
     return tier_words(seam.lower.name)
 
 
-def tier_words(name: str) -> dict[str, str]:
+def tier_words(name: str) -> Mapping[Language, str]:
     """A step's name in both languages: a tier's word, or the bound as it stands."""
-    if name in ("floor", "target", "stretch"):
-        return {language: word for language, word in in_each("choices", f"tier.{name}").items()}
-    return {"zh": name, "en": name}
+    return in_each("choices", f"tier.{name}") if name in TIERS else {"zh": name, "en": name}
 
 
 def _bases(ladder: Ladder) -> Iterator[Problem]:

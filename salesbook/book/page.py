@@ -24,6 +24,7 @@ FORMATS: Mapping[str, str] = {
     "percent": "0.0%_ ",
     "percent0": "0%_ ",
     "percent2": "0.0##%_ ",
+    "measure": "[>=1000]#,##0_ ;General_ ",
     "bound": "[<=10]0%_ ;#,##0_ ",
     "factor": "0.00_ ",
     "date": "yyyy-mm-dd_ ",
@@ -32,8 +33,8 @@ FORMATS: Mapping[str, str] = {
     "check": '"✓";[Red]-#,##0;"✓"',
     "hidden": ";;;",
 }
-"""Number formats by name. `bound`: a share up to ten times the target, above it an amount. `quiet` shows nothing for zero, `hidden` nothing at all; what stands at the right border
-ends in a space (_ ) that keeps it off the line."""
+"""Number formats by name. `quiet` shows nothing for zero, `hidden` nothing at all; what stands at the right border
+ends in a space (_ ) that keeps it off the line. `bound`: a share up to ten times the target, above it an amount."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +188,8 @@ class PrintSetup:
     footer: str = "&P / &N"
     area: Area | None = None
     """All that is printed; None leaves it to the user."""
+    breaks: tuple[int, ...] = ()
+    """Rows that begin a new printed page."""
 
 
 @dataclass(frozen=True, slots=True)

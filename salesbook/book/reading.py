@@ -16,9 +16,9 @@ from salesbook.book.reading_carry import read_carried, read_closed
 from salesbook.book.reading_goals import read_goals
 from salesbook.book.reading_holds import read_holds
 from salesbook.book.reading_incentives import read_incentives
+from salesbook.book.reading_increments import read_increments
 from salesbook.book.reading_kpis import read_kpis
 from salesbook.book.reading_payouts import read_payouts, read_scores
-from salesbook.book.reading_increments import read_increments
 from salesbook.book.reading_people import in_known_regions, named_in, read_members, read_reps
 from salesbook.book.reading_plan import read_days, read_issued, read_plan, read_process
 from salesbook.book.reading_returns import read_returns

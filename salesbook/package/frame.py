@@ -44,6 +44,7 @@ def put_frame(sheet: Sheet, page: Page, was: PagePlace | None = None) -> None:
     else:
         _rename_header(sheet, was.title, page.print_setup.header)
         _fit_anew(sheet, was.fit, page.print_setup)
+    _put_breaks(sheet, page.print_setup)
 
 
 def put_columns(sheet: Sheet, page: Page, last_ours: int) -> None:
@@ -163,6 +164,16 @@ def _put_print_setup(sheet: Sheet, setup: PrintSetup) -> None:
             node.text = text if text.startswith(("&L", "&C", "&R")) else f"&C{text}"
             block.append(node)
         sheet.put(block)
+
+
+def _put_breaks(sheet: Sheet, setup: PrintSetup) -> None:
+    """The page's own breaks, which move with its rows; where it has none, those of the user's stay."""
+    if not setup.breaks:
+        return
+    block = element("rowBreaks", count=len(setup.breaks), manualBreakCount=len(setup.breaks))
+    for row in setup.breaks:
+        block.append(element("brk", id=row - 1, max=LAST_COLUMN - 1, man=1))
+    sheet.put(block)
 
 
 def _rename_header(sheet: Sheet, old: str, new: str) -> None:

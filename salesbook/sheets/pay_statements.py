@@ -1,4 +1,4 @@
-"""The statements 结算单 of a period: what each rep gets, line by line, and the team's sums above.
+"""The statements 结算单 of a period: the team's sums, then what each rep gets, line by line, on a page of its own.
 
 Lines are what was settled and stands in sb_payout; every sum over them is a live formula.
 """
@@ -70,14 +70,15 @@ class _Statements:
         draw = self.drawing
         draw.heads(self._say("head", period=self.period), subtitle(self.book, self.language))
         self._team()
-        totals, row = [], self.last + 4
+        totals, row, begins = [], self.last + 4, []
         for rep in self.reps:
+            begins.append(row)
             totals.append(self._statement(row, rep))
             row = totals[-1] + GAP
         self._above(totals)
         fit(draw, range(1, STATE + 1), SET_ROW, 12.0)
         draw.freeze = (SET_ROW + 1, 1)
-        draw.print_setup = PrintSetup(landscape=True, header=draw.title)
+        draw.print_setup = PrintSetup(landscape=True, header=draw.title, breaks=tuple(begins))
         draw.tab_color = "8E44AD"
         return draw.page()
 

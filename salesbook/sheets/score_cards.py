@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 KEY = "score.cards"
 SET_ROW, TEAM_ROW = 3, 5
 PERIOD = address(SET_ROW, 2, fixed="row column")
-RANK, NAME, TEAM, TOTAL, WEIGHTS, FIRST_PERIOD = range(1, 7)
+NAME, RANK, TEAM, TOTAL, WEIGHTS, FIRST_PERIOD = range(1, 7)
 """Columns of the team's table."""
 INDICATOR, SOURCE, WEIGHT, TARGET, ACTUAL, UNIT, RULE, SCORE, POINTS, NOTE = range(1, 11)
 """Columns of a card."""
@@ -70,7 +70,7 @@ class _Cards:
         draw.widths[INDICATOR] = max(draw.widths[INDICATOR], 26.0)
         self._chart()
         draw.freeze = (SET_ROW + 1, 1)
-        draw.print_setup = PrintSetup(landscape=True, header=draw.title)
+        draw.print_setup = PrintSetup(landscape=True, header=draw.title, breaks=tuple(self.blocks))
         draw.tab_color = COLOR
         return draw.page()
 
@@ -81,7 +81,7 @@ class _Cards:
         """The best first, as of when it was drawn; the ranks themselves are live."""
         draw = self.drawing
         draw.put_row(TEAM_ROW, 1, (self._say("team"), *[None] * (NOTE - 1)), "section")
-        heads = [self._say(f"column.{key}") for key in ("rank", "rep", "team", "total", "weights")]
+        heads = [self._say(f"column.{key}") for key in ("rep", "rank", "team", "total", "weights")]
         draw.put_row(TEAM_ROW + 1, 1, (*heads, *self.periods), "heading")
         totals = [card.total for card in self.cards]
         for row, card, block in zip(range(self.first, self.last + 1), self.cards, self.blocks, strict=True):
@@ -89,7 +89,8 @@ class _Cards:
             everybody = Area(self.first, TOTAL, self.last, TOTAL).fixed()
             rank = f"SUMPRODUCT(({everybody}>{address(row, TOTAL)})*1)+1"
             draw.put(row, RANK, Formula(rank, 1 + sum(total > card.total for total in totals)), "output:int")
-            draw.put_row(row, NAME, (card.rep.name, card.rep.team or None), "output")
+            draw.put(row, NAME, card.rep.name, "output")
+            draw.put(row, TEAM, card.rep.team or None, "output")
             draw.put(row, TOTAL, Formula(address(below, POINTS), card.total), "subtotal:factor")
             draw.put(row, WEIGHTS, Formula(address(below, WEIGHT), card.weight), "output:percent0")
             for column, period in enumerate(self.periods, start=FIRST_PERIOD):
@@ -127,7 +128,7 @@ class _Cards:
         draw.put(row, WEIGHT, Formula(self._found("weight", kpi.indicator, card), kpi.weight), "output:percent0")
         for column, key, value in ((TARGET, "target", line.target), (ACTUAL, "actual", line.actual)):
             found = self._found(key, kpi.indicator, card, maybe=True)
-            draw.put(row, column, Formula(found, "" if value is None else value), "output:general")
+            draw.put(row, column, Formula(found, "" if value is None else value), "output:measure")
         draw.put(row, UNIT, kpi.unit or None, "output")
         draw.put(row, RULE, text("choices", f"scoring.{kpi.rule}", self.language), "output")
         target, actual, scored = (address(row, column) for column in (TARGET, ACTUAL, SCORE))

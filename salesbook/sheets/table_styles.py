@@ -35,6 +35,11 @@ OF_TABLES = {
     ("sb_payout", "base"): "money",
     ("sb_payout", "rate"): "percent2",
     ("sb_payout", "amount"): "money",
+    ("sb_kpis", "weight"): "percent0",
+    ("sb_kpis", "target"): "measure",
+    ("sb_scores", "weight"): "percent0",
+    ("sb_scores", "target"): "measure",
+    ("sb_scores", "actual"): "measure",
     ("sb_scores", "score"): "factor",
     ("sb_scores", "points"): "factor",
 }
