@@ -145,7 +145,7 @@ def _common(reference: Reference, leaves: list[PlanRow], there: Mapping[str, set
     """The axes on which a leaf is compared with its own like: not those that the reference names, nor those on which
     the two have nothing in common (another rep's region), nor those that the reference does not know."""
     mine = {axis: {getattr(row, axis) for row in leaves} for axis in AXES}
-    return tuple(axis for axis in AXES if axis not in reference.scope and mine[axis] & there[axis])
+    return tuple(axis for axis in AXES if axis not in reference.scope and mine[axis] & there[axis] - {""})
 
 
 def _members(row: PlanRow, axes: Iterable[str]) -> tuple[str, ...]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from salesbook.book.catalogue import CATALOGUE
+from salesbook.book.catalogue import CATALOGUE, TIERS
 from salesbook.book.page import Area, ExpressionRule, PrintSetup, Validation
+from salesbook.book.values import address
 from salesbook.sheets.drawing import Drawing
 from salesbook.sheets.table_styles import (
     choice_list,
@@ -60,9 +61,24 @@ def _draw(drawing: Drawing, table: Table, column: int, rows: Rows, language: Lan
         _allow(drawing, column_validation(described, _below(area, at, at), language), table)
     if table.name == "sb_settings":
         _settings(drawing, area, language)
+    if table.name == "sb_plan":
+        drawing.rules += _changed(table, area)
     if not table.ours:
         drawing.rules.append(marked(_below(area, area.column, area.last_column), drawing.key))
     return area.last_column
+
+
+def _changed(table: Table, area: Area) -> list[ExpressionRule]:
+    """Numbers of the plan that people changed by hand stand out, while the column beside says by how much."""
+    at = {column.key: area.column + place for place, column in enumerate(table.columns)}
+    return [
+        ExpressionRule(
+            _below(area, at[tier], at[tier]),
+            f"N({address(area.row, at[f'{tier}_change'], fixed='column')})<>0",
+            "changed",
+        )
+        for tier in TIERS
+    ]
 
 
 def _below(area: Area, first: int, last: int) -> Area:

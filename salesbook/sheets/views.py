@@ -13,6 +13,7 @@ from salesbook.sheets.heading import subtitle
 from salesbook.sheets.metrics import metric_shown, plan_metrics
 from salesbook.sheets.sums import members, number_width, plan_rows, summed
 from salesbook.sheets.view_goals import ViewGoals
+from salesbook.sheets.view_looks import ViewLooks
 from salesbook.sheets.view_parts import are_months, parts
 from salesbook.sheets.widths import text_width
 from salesbook.texts import text
@@ -82,6 +83,7 @@ class _View:
         self.metric = metric_shown(book, refs, SWITCH_ROW, 4)
         self.of_metric = self.metric.criterion("sb_plan")
         self.goals = ViewGoals(book, self.metric, SWITCH)
+        self.looks = ViewLooks(book, self.row_axis, self.column_axis)
         self.columns = {axis: refs.column("sb_plan", axis) for axis in VIEWS[key]}
         self.sums = summed(plan_rows(book), "target", self.row_axis, self.column_axis)
         self.total_row = FIRST_ROW + len(self.members)
@@ -142,9 +144,11 @@ class _View:
             if part.count:
                 formula, style = f"SUM({span(row, column - part.count, row, column - 1)})", "subtotal:quiet"
             else:
-                formula, style = self._leaf(row, column, member, part), "output:quiet"
+                formula = self._leaf(row, column, member, part)
+                style = f"{self.looks.of(member, part.keys, 'output')}:quiet"
             self.drawing.put(row, column, Formula(formula, value), style)
-        self.drawing.put(row, self.total_column, Formula(self._across(row), self._of(member)), "subtotal:int")
+        style = f"{self.looks.of_total(member, 'subtotal')}:int"
+        self.drawing.put(row, self.total_column, Formula(self._across(row), self._of(member)), style)
 
     def _leaf(self, row: int, column: int, member: str, part: Part) -> str:
         down = same_as(address(row, 1, fixed="column"), member)

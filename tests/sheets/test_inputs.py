@@ -87,7 +87,17 @@ def test_cells_with_problems_are_lit_by_their_own_place() -> None:
     assert rule.formula == 'ISNUMBER(MATCH("goals!"&ADDRESS(ROW(),COLUMN(),4),sb_marks,0))'
     assert (rule.area.row, rule.area.column) == (HEADER_ROW + 1, 1)
     assert rule.style == "problem"
-    assert table_page("sb_plan", {}, "zh").rules == ()
+    assert table_page("sb_days", {}, "zh").rules == ()
+
+
+def test_numbers_of_the_plan_that_people_changed_stand_out() -> None:
+    rules = table_page("sb_plan", {}, "zh").rules
+    found = [(str(r.area), r.formula, r.style) for r in rules if isinstance(r, ExpressionRule)]
+    assert found == [
+        ("J5:J505", "N($N5)<>0", "changed"),
+        ("K5:K505", "N($O5)<>0", "changed"),
+        ("L5:L505", "N($P5)<>0", "changed"),
+    ]
 
 
 def test_cells_of_a_renamed_tab_are_still_lit() -> None:

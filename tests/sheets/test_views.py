@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from salesbook.book.model import PlanRow
+from salesbook.book.model import Hold, PlanRow
 from salesbook.book.references import Refs
 from salesbook.book.snapshot import TableBlock
 from salesbook.book.values import Formula
@@ -180,3 +180,20 @@ def test_the_check_cell_of_a_view_is_where_the_guide_looks_for_it() -> None:
     assert check_cell(book) == "D3"
     assert shown(page, 3, 4) == 0
     assert page.cells[3, 3].content == text("sheets", "view.check", "en")
+
+
+def test_cells_that_are_held_or_changed_by_hand_stand_out() -> None:
+    book = year_book("en", 3)
+    first = book.plan[0]
+    plan = (replace(first, target_change=5), *book.plan[1:])
+    holds = (
+        Hold("revenue", {"rep": book.reps[1].name}, "2026-03", "hold", value=1),
+        Hold("revenue", {"rep": book.reps[2].name}, "", "hold", value=1),
+        Hold("revenue", {"rep": book.reps[2].name}, "2026-03", "min", value=1),
+        Hold("quantity", {"rep": book.reps[0].name}, "2026-03", "hold", value=1),
+    )
+    changed = replace(book, plan=plan, holds=holds)
+    page = view_page("view.rep_month", changed, Refs("en"))
+    usual = view_page("view.rep_month", book, Refs("en"))
+    looks = {at: cell.style for at, cell in page.cells.items() if cell.style != usual.cells[at].style}
+    assert looks == {(6, 2): "changed:quiet", (7, 5): "held:quiet", (8, 18): "held:int"}
