@@ -140,7 +140,7 @@ def _leaf(
 ) -> PlanRow:
     return PlanRow(
         "revenue", period, start, end, rep, region, of, channel, "",
-        target * 9 // 10, target, target * 11 // 10, target // 20 if hedge else 0, 1,
+        target * 9 // 10, target, target * 11 // 10, target // 20 if hedge else 0,
     )  # fmt: skip
 
 
@@ -212,7 +212,13 @@ def table_pages(book: Book) -> tuple[Page, ...]:
         ],
     }  # fmt: skip
     assert set(rows) <= set(CATALOGUE)
-    return tuple(table_page(name, {name: found}, language) for name, found in rows.items())
+    return tuple(table_page(name, {name: _filled(name, found)}, language) for name, found in rows.items())
+
+
+def _filled(name: str, rows: list[tuple[Content, ...]]) -> list[tuple[Content, ...]]:
+    """The rows with nothing in the last columns, where they say nothing of them."""
+    width = len(CATALOGUE[name].columns)
+    return [(*row, *[None] * (width - len(row))) for row in rows]
 
 
 def _metric(row: Goal | PlanRow | DayRow, language: Language) -> str:

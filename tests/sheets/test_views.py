@@ -196,4 +196,4 @@ def test_cells_that_are_held_or_changed_by_hand_stand_out() -> None:
     page = view_page("view.rep_month", changed, Refs("en"))
     usual = view_page("view.rep_month", book, Refs("en"))
     looks = {at: cell.style for at, cell in page.cells.items() if cell.style != usual.cells[at].style}
-    assert looks == {(6, 2): "changed:quiet", (7, 5): "held:quiet", (8, 18): "held:int"}
+    assert looks == {(6, 2): "changed:quiet", (7, 4): "held:quiet", (8, 18): "held:int"}
