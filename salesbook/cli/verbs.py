@@ -36,6 +36,7 @@ VERBS: dict[str, str] = {
     "signoff": "returned",
     "verify": "returned",
     "mail": "mail",
+    "collect": "collect",
     "track": "plan",
     "explain": "standing",
     "forecast": "standing",

@@ -11,6 +11,8 @@ from salesbook.book.references import Refs
 from salesbook.sheets.assessing import ASSESSING, assessing_page
 from salesbook.sheets.before_signing import signing_pages
 from salesbook.sheets.board import board_page
+from salesbook.sheets.bottom_up import KEY as BOTTOM_UP
+from salesbook.sheets.bottom_up import bottom_up_page
 from salesbook.sheets.days_view import days_page
 from salesbook.sheets.forecast_figures import Forecast
 from salesbook.sheets.forecast_page import KEY as FORECAST
@@ -53,6 +55,7 @@ def pages_after(book: Book, snapshot: Snapshot, changes: ChangeSet, wanted: Coll
     if plan_rows(book) and (PROCESS in after.pages or (PROCESS in keys and book.process)):
         pages.append(process_page(book, refs))
     pages += signing_pages(book, refs, keys)
+    pages += [bottom_up_page(book, refs)] if BOTTOM_UP in keys and book.returns and plan_rows(book) else []
     if day_rows(book):
         pages += [days_page(book, refs)] if "view.days" in keys else []
         pages += _tracking(book, refs, keys, after)
