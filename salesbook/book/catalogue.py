@@ -212,12 +212,12 @@ CATALOGUE: Mapping[str, Table] = {t.name: t for t in (
         _c("state", "状态", "State", "choice", choices=("payout",)),
     ), ours=True),
     Table("sb_kpis", "kpis", (
-        _c("indicator", "考核指标", "Indicator", required=True, filled=True, width=26),
+        _c("indicator", "考核指标", "Indicator", required=True, filled=True, width=30),
         _c("group", "适用对象", "For", width=10),
         _c("weight", "权重", "Weight", "percent", required=True, filled=True, width=8),
         _c("better", "方向", "Better", "choice", choices=("better",), width=10),
         _c("target", "目标值", "Target", "number", width=9),
-        _c("unit", "单位", "Unit", width=7),
+        _c("unit", "单位", "Unit", width=9),
         _c("rule", "计分方法", "Scoring", "choice", choices=("scoring",), width=9),
         _c("zero", "零分值", "Zero at", "number", width=8),
         _c("steps", "分档", "Steps", width=26),
@@ -230,7 +230,7 @@ CATALOGUE: Mapping[str, Table] = {t.name: t for t in (
     Table("sb_scores", "scores", (
         _c("period", "期间", "Period", required=True, filled=True),
         _c("rep", "姓名", "Rep", required=True, filled=True, width=16),
-        _c("indicator", "考核指标", "Indicator", required=True, filled=True, width=26),
+        _c("indicator", "考核指标", "Indicator", required=True, filled=True, width=30),
         _c("weight", "权重", "Weight", "percent"),
         _c("target", "目标值", "Target", "number", width=14),
         _c("actual", "实际值", "Actual", "number", width=14),
@@ -291,6 +291,8 @@ CATALOGUE: Mapping[str, Table] = {t.name: t for t in (
         _c("count", "目标数", "Count", "int", required=True, filled=True),
         _c("per_day", "每日", "Per day", "int"),
         _c("version", "版本", "Version", "int", width=8),
+        _c("start", "开始", "Start", "date"),
+        _c("end", "结束", "End", "date"),
     ), ours=True),
     Table("sb_issued", "issued", (
         _c("rep", "姓名", "Rep", required=True, filled=True),

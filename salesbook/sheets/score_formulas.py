@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from salesbook.book.model import Kpi
 
 
@@ -47,7 +49,7 @@ def _steps(kpi: Kpi, target: str, actual: str) -> str:
     return found
 
 
-def _number(value: object) -> str:
+def _number(value: Decimal | None) -> str:
     """A number as formulas write it; a negative one in brackets."""
-    shown = f"{value or 0:f}"
+    shown = "0" if value is None else f"{value:f}"
     return f"({shown})" if shown.startswith("-") else shown
