@@ -39,7 +39,7 @@ def _days_sum(book: Book, refs: Refs, key: str) -> str:
 
 
 def _goals(book: Book, refs: Refs) -> Iterator[Check]:
-    """The plan's total against the goal for the whole plan, by tier."""
+    """The plan's total against the goal for the whole plan, by tier; what was changed by hand is taken off and said."""
     goal = goal_of(book, {})
     for tier, word in zip(TIERS, tier_words(refs.language), strict=True):
         value = getattr(goal, tier) if goal else None
@@ -47,7 +47,11 @@ def _goals(book: Book, refs: Refs) -> Iterator[Check]:
             continue
         formula = f"{_plan(book, refs, tier)}-{goal_value(goal, tier, refs)}"
         words = text("sheets", "guide.check.goal", refs.language, tier=word)
-        yield words, Formula(formula, total(plan_rows(book), tier) - value)
+        by_hand = total(plan_rows(book), f"{tier}_change")
+        if by_hand:
+            formula += f"-{_plan(book, refs, f'{tier}_change')}"
+            words = text("sheets", "guide.check.goal-by-hand", refs.language, tier=word, by_hand=f"{by_hand:+,}")
+        yield words, Formula(formula, total(plan_rows(book), tier) - by_hand - value)
 
 
 def _days(book: Book, refs: Refs) -> Iterator[Check]:
