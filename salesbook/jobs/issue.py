@@ -117,7 +117,7 @@ class Issuing:
         unknown = [(name, names, "rep-not-in-team") for name in self.request.reps if name not in names]
         unknown += [(team, teams, "no-such-team") for team in self.request.teams if team not in teams]
         for name, known, code in unknown:
-            words = {"rep": name, "known": ", ".join(sorted(known))}
+            words = {"rep": name, "known": ", ".join(sorted(known)) or "–"}
             self.problems.append(Problem(code, Place(table="sb_reps"), words))
         of_teams = [rep for rep in book.reps if not self.request.teams or rep.team in self.request.teams]
         return [rep for rep in of_teams if not self.request.reps or rep.name in self.request.reps]

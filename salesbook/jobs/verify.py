@@ -106,8 +106,12 @@ def _altered(letter: ReturnedLetter, differences: list[Difference]) -> Iterator[
 
 
 def _shown(token: str) -> str:
-    """What a cell says, as people see it; – for an empty one."""
-    return token.removeprefix("'") or "–"
+    """What a cell says, as people see it; – for an empty one.
+
+    >>> _shown("'Li Wei"), _shown("500000"), _shown("0.25"), _shown("=A1"), _shown("")
+    ('Li Wei', '500,000', '0.25', '=A1', '–')
+    """
+    return f"{int(token):,}" if token.lstrip("-").isdecimal() else token.removeprefix("'") or "–"
 
 
 def _summary(letter: ReturnedLetter, *, sound: bool) -> tuple[Line, ...]:
