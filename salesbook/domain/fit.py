@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Wholes = NDArray[np.int64]
 
 FADING = 0.7  # a cell that falls below this part while the sweeps double is one that the totals force to zero
-WHOLE = 1e-6  # a value this near a whole number, for each thousand, is that number
+WHOLE = 1e-6  # a value this near a whole number, for each million, is that number
 STALL = 0.8  # where twice the sweeps leave more than this part of the gap, no number of sweeps will close it
 
 
@@ -154,7 +154,7 @@ def snapped(values: ArrayLike) -> Reals:
     """Values that the fitting left a hair away from a whole number, put there."""
     values = np.asarray(values, dtype=np.float64)
     near = np.rint(values)
-    return np.where(np.abs(values - near) <= WHOLE * np.maximum(1.0, near * 1e-3), near, values)
+    return np.where(np.abs(values - near) <= WHOLE * np.maximum(1.0, near * 1e-6), near, values)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from salesbook.domain.fit import Margin, Reals, Wholes
+    from salesbook.domain.rounding_flow import Marks
 
 ROUNDS = 12  # rounds of direct changes per family
 CHAINS = 400  # searches for chains per family
@@ -99,7 +100,7 @@ def _key(families: Sequence[_Family]) -> Wholes | None:
     return np.zeros(0, dtype=np.int64) if key is None else key
 
 
-def _met(family: _Family, key: Wholes, up: Wholes, loose: Wholes) -> bool:
+def _met(family: _Family, key: Wholes, up: Wholes, loose: Marks) -> bool:
     """Change places within cells that are alike but for this family, until its totals are met; in place."""
     if not len(key):
         key = np.zeros(len(up), dtype=np.int64)
@@ -112,7 +113,7 @@ def _met(family: _Family, key: Wholes, up: Wholes, loose: Wholes) -> bool:
     return _chained(family, key, up, loose)
 
 
-def _exchange(family: _Family, key: Wholes, up: Wholes, loose: Wholes, missing: Wholes) -> bool:
+def _exchange(family: _Family, key: Wholes, up: Wholes, loose: Marks, missing: Wholes) -> bool:
     """One round: a cell of a group with too many goes down where a cell of a group with too few can go up."""
     here = missing[family.group]
     falling = np.flatnonzero((up == 1) & loose & (here < 0))
@@ -137,17 +138,18 @@ def _pairs(left: Wholes, right: Wholes) -> tuple[Wholes, Wholes]:
     return np.flatnonzero(inside), place[inside]
 
 
-def _within(group: Wholes, room: Wholes) -> Wholes:
+def _within(group: Wholes, room: Wholes) -> Marks:
     """Which of them stay when each group takes no more than it has room for, the first ones first."""
     order = np.argsort(group, kind="stable")
     count = np.bincount(group, minlength=len(room))
     starts = np.cumsum(count) - count
     rank = np.empty(len(group), dtype=np.int64)
     rank[order] = np.arange(len(group)) - starts[group[order]]
-    return rank < room[group]
+    kept: Marks = rank < room[group]
+    return kept
 
 
-def _chained(family: _Family, key: Wholes, up: Wholes, loose: Wholes) -> bool:
+def _chained(family: _Family, key: Wholes, up: Wholes, loose: Marks) -> bool:
     """What is left, over as many groups in between as it needs (breadth first), all chains of a search at once."""
     cells = np.flatnonzero(loose)
     names, alike = np.unique(key[cells], return_inverse=True)

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from salesbook.domain.split_facts import Group
     from salesbook.domain.split_table import Table
 
+TRACE = 1e-6  # the weight, relative to the usual one, of leaves that would have none
+
 
 def top(group: Group) -> int:
     """The most a group may carry, ENDLESS for any."""
@@ -63,12 +65,12 @@ def _apart(table: Table) -> Iterator[list[int]]:
 
 
 def lift_groups(table: Table, weights: Reals) -> list[EqualFallback]:
-    """Give equal weights to groups that must carry something and have none."""
+    """Give equal weights to groups that must carry something and have none; tiny ones, so that they get no more."""
     notes = []
     usual = float(weights[weights > 0].mean()) if (weights > 0).any() else 1.0
     for group, cells in zip(table.groups, table.inside, strict=True):
         if group.low and not weights[cells].any():
-            weights[cells] = usual
+            weights[cells] = usual * TRACE
             notes.append(EqualFallback(*group.slice, group.low))
     return notes
 

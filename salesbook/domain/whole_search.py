@@ -72,9 +72,9 @@ def search_whole(wish: Reals, limits: Limits, *, nodes: int = NODES) -> Wholes:
                 continue
             fractional = True
             off = np.abs(found - np.rint(found))
-            worst = int(off.argmax())
-            if off[worst] <= WHOLE:
+            if off.max(initial=0.0) <= WHOLE:
                 return problem.values(np.rint(found))
+            worst = int(off.argmax())
             waiting += _ways_out(worst, found, least, most)
     except TooHardError as error:
         raise NoWholeError(proven=False, fractional=fractional) from error
