@@ -77,9 +77,10 @@ def _verdicts(goal: Checked, language: Language) -> str:
     )
 
 
-def _numbers(line: Evidence) -> str:
-    """What is asked against what it is compared with, as people read it."""
+def _numbers(line: Evidence) -> dict[Language, str] | str:
+    """What is asked against what it is compared with, in brackets; "" where the evidence is in words."""
     if line.asked is None or line.compared is None:
         return ""
     shown = percent if line.rule == "growth" else plain
-    return f"{shown(line.asked)} / {shown(line.compared)}"
+    said = f"{shown(line.asked)} / {shown(line.compared)}"
+    return {"zh": f"（{said}）", "en": f" ({said})"}

@@ -18,6 +18,8 @@ from salesbook.sheets.widths import fit
 from salesbook.texts import text
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from salesbook.book.model import Book
     from salesbook.book.page import Page
     from salesbook.book.references import Refs
@@ -125,8 +127,8 @@ class _Fairness:
             "first": f"QUARTILE({growths},1)",
             "third": f"QUARTILE({growths},3)",
             "variation": f"STDEVP({growths})/(1+AVERAGE({growths}))",
-            "low": f"IF({many},MIN({whole}-{BAND},{first}-{reach}),{whole}-{BAND})",
-            "high": f"IF({many},MAX({whole}+{BAND},{third}+{reach}),{whole}+{BAND})",
+            "low": f"ROUND(IF({many},MIN({whole}-{BAND},{first}-{reach}),{whole}-{BAND}),{NOISE})",
+            "high": f"ROUND(IF({many},MAX({whole}+{BAND},{third}+{reach}),{whole}+{BAND}),{NOISE})",
             "count": f"SUMPRODUCT(ISNUMBER({growths})*((ROUND({growths}-{AT['high']},{NOISE})>0)"
             f"+(ROUND({growths}-{AT['low']},{NOISE})<0)))",
         }
@@ -136,9 +138,10 @@ class _Fairness:
         found = self.found.found
         if found is None:
             return dict.fromkeys(LINES, "")
-        given = {
+        given: dict[str, Fraction | Decimal] = {
             "whole": found.whole, "lowest": found.lowest, "highest": found.highest, "median": found.median,
-            "first": found.quarters[0], "third": found.quarters[1], "low": found.fences[0], "high": found.fences[1],
+            "first": found.quarters[0], "third": found.quarters[1],
+            "low": rounded(found.fences[0], NOISE), "high": rounded(found.fences[1], NOISE),
         }  # fmt: skip
         count = sum(self.found.stands_out(line) != 0 for line in self.found.compared)
         return {**{key: float(value) for key, value in given.items()}, "variation": found.variation, "count": count}
@@ -316,7 +319,8 @@ class _Fairness:
             DataBarRule(Area(first, PER_DAY, self.rows.total - 1, PER_DAY)),
         ]
         draw.freeze = (SPREAD_ROW, 2)
-        draw.print_setup = PrintSetup(landscape=True, title_rows=(TABLE_ROW + 1, TABLE_ROW + 1), header=draw.title)
+        heads = (TABLE_ROW + 1, TABLE_ROW + 1) if len(self.found.reps) > CHARTED else None
+        draw.print_setup = PrintSetup(landscape=True, title_rows=heads, header=draw.title)
         draw.tab_color = "2F80ED"
 
 

@@ -13,13 +13,14 @@ from salesbook.book.checks_sums import axis_families, time_families
 from salesbook.book.timeline import leaf_periods
 from salesbook.domain.smart import against_best, against_growth
 from salesbook.sheets.goal_facts import READABLE, GoalFacts
-from salesbook.texts import text
+from salesbook.texts import in_each
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from salesbook.book.checks_sums import Family
     from salesbook.book.model import Book, Goal
+    from salesbook.book.reading_words import Words
     from salesbook.domain.smart import Month, Verdict
 
 Rule = Literal["", "past", "growth", "best", "equal", "at-most"]
@@ -32,7 +33,7 @@ class Evidence:
 
     criterion: str
     key: str
-    said: str
+    said: Words
     verdict: Verdict
     rule: Rule = ""
     asked: Fraction | None = None
@@ -46,7 +47,7 @@ class Checked:
     """A goal with all of its evidence."""
 
     facts: GoalFacts
-    called: str
+    called: Words
     lines: tuple[Evidence, ...]
 
     def verdicts(self, criterion: str) -> list[Verdict]:
@@ -63,38 +64,37 @@ def _checked(facts: GoalFacts, families: tuple[Family, ...]) -> Checked:
     own = tuple(family for family in families if family.whole is facts.goal)
     say = _Say(facts)
     lines = (*_specific(say), *_measurable(say), *_achievable(say), *_relevant(say, own), *_time_bound(say))
-    return Checked(facts, called(facts.book, facts.goal), lines)
+    return Checked(facts, called(facts.goal), lines)
 
 
-def called(book: Book, goal: Goal) -> str:
-    """Metric, scope and period of a goal, as one line."""
-    language = book.settings.language
-    scope = " ".join(goal.scope.values()) or text("smart", "whole", language)
-    metric = text("choices", f"metric.{goal.metric}", language)
-    return " · ".join(part for part in (metric, scope, goal.period) if part)
+def called(goal: Goal) -> Words:
+    """Metric, scope and period of a goal, as one line in each language."""
+    scope = " ".join(goal.scope.values()) or in_each("smart", "whole")
+    period = f" · {goal.period}" if goal.period else ""
+    return in_each("smart", "goal", metric=in_each("choices", f"metric.{goal.metric}"), scope=scope, period=period)
 
 
 @dataclass(frozen=True, slots=True)
 class _Say:
-    """The words of a goal's lines, in the workbook's language."""
+    """The words of a goal's lines."""
 
     facts: GoalFacts
 
-    def __call__(self, key: str, **words: object) -> str:
-        return text("smart", f"said.{key}", self.facts.book.settings.language, **words)
+    def __call__(self, key: str, **words: object) -> Words:
+        return in_each("smart", f"said.{key}", **words)
 
-    def metric(self) -> str:
-        return text("choices", f"metric.{self.facts.goal.metric}", self.facts.book.settings.language)
+    def metric(self) -> Words:
+        return in_each("choices", f"metric.{self.facts.goal.metric}")
 
 
 def _specific(say: _Say) -> Iterator[Evidence]:
     facts = say.facts
-    owners = ("、" if facts.book.settings.language == "zh" else ", ").join(facts.owners)
-    about = called(facts.book, facts.goal)
-    if owners:
-        yield Evidence("specific", "owner", f"{about} · {say('owner', owners=owners)}", "ok")
+    goal = called(facts.goal)
+    if facts.owners:
+        owners = {"zh": "、".join(facts.owners), "en": ", ".join(facts.owners)}
+        yield Evidence("specific", "owner", say("owner", goal=goal, owners=owners), "ok")
     else:
-        yield Evidence("specific", "nobody", f"{about} · {say('nobody')}", "look")
+        yield Evidence("specific", "nobody", say("nobody", goal=goal), "look")
 
 
 def _measurable(say: _Say) -> Iterator[Evidence]:
@@ -103,7 +103,8 @@ def _measurable(say: _Say) -> Iterator[Evidence]:
     if column is None:
         yield Evidence("measurable", "untold", say("untold", metric=say.metric()), "no")
         return
-    heading = CATALOGUE["sb_actuals"].column(column).heading(facts.book.settings.language)
+    needed = CATALOGUE["sb_actuals"].column(column)
+    heading = {"zh": needed.zh, "en": needed.en}
     yield Evidence("measurable", "readable", say("readable", metric=say.metric(), column=heading), "ok")
     start, end = facts.before
     sold = Fraction(facts.past.between(start, end))
@@ -115,6 +116,12 @@ def _measurable(say: _Say) -> Iterator[Evidence]:
 
 
 def _achievable(say: _Say) -> Iterator[Evidence]:
+    """Against what was sold before; where nothing is known of that, it is to be looked at."""
+    found = (*_against_growth(say), *_against_months(say), *_against_people(say), *_funnel(say))
+    yield from found or (Evidence("achievable", "unknown", say("unknown"), "look"),)
+
+
+def _against_growth(say: _Say) -> Iterator[Evidence]:
     facts = say.facts
     start, end = facts.before
     last = Fraction(facts.past.between(start, end))
@@ -124,9 +131,6 @@ def _achievable(say: _Say) -> Iterator[Evidence]:
         asked = facts.goal.target / last - 1
         key = "growth" if earlier > 0 else "growth-alone"
         yield Evidence("achievable", "growth", say(key), against_growth(asked, before), "growth", asked, before)
-    yield from _against_months(say)
-    yield from _against_people(say)
-    yield from _funnel(say)
 
 
 def _against_months(say: _Say) -> Iterator[Evidence]:
@@ -172,12 +176,12 @@ def _funnel(say: _Say) -> Iterator[Evidence]:
 
 def _relevant(say: _Say, families: tuple[Family, ...]) -> Iterator[Evidence]:
     """The goals that are its parts, and the plan's leaves, against it."""
-    facts, language = say.facts, say.facts.book.settings.language
+    facts = say.facts
     whole = Fraction(facts.goal.target)
     for family in families:
         parts = Fraction(sum(part.target for part in family.parts))
         good = parts == whole if family.complete else parts <= whole
-        words = {"parts": family.called[language], "count": len(family.parts)}
+        words = {"parts": family.called, "count": len(family.parts)}
         yield Evidence(
             "relevant", "parts", say("parts" if family.complete else "parts-some", **words), "ok" if good else "no",
             "equal" if family.complete else "at-most", parts, whole, family.parts,

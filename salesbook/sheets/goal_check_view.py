@@ -29,11 +29,11 @@ KEY = "view.goals"
 CRITERION, SAID, ASKED, COMPARED, RATIO, VERDICT, DO, LAST = range(1, 9)
 """Columns of the evidence; what to do takes two, as the last verdict at a glance needs a narrow one."""
 WIDTHS = {
-    CRITERION: 18.0, SAID: 58.0, ASKED: 17.0, COMPARED: 17.0, RATIO: 17.0, VERDICT: 14.0, DO: 14.0, LAST: 38.0,
+    CRITERION: 18.0, SAID: 66.0, ASKED: 17.0, COMPARED: 17.0, RATIO: 17.0, VERDICT: 14.0, DO: 14.0, LAST: 48.0,
 }  # fmt: skip
 TARGET, GOAL, FIRST_VERDICT = 1, 2, 3
 """Columns of the goals at a glance."""
-SUMMARY_ROW = 4
+SUMMARY_ROW = 5
 _LINE, _PADDING = 14.0, 4.0
 
 
@@ -85,7 +85,7 @@ class _GoalCheck:
         draw, facts = self.drawing, goal.facts
         target = Formula(goal_value(facts.goal, "target", self.refs), facts.goal.target)
         draw.put(row, TARGET, target, "output:int")
-        draw.put(row, GOAL, goal.called, "output")
+        draw.put(row, GOAL, goal.called[self.language], "output")
         verdicts = span(start + 1, VERDICT, start + len(goal.lines), VERDICT)
         criteria = span(start + 1, CRITERION, start + len(goal.lines), CRITERION)
         for column, criterion in enumerate(CRITERIA, start=FIRST_VERDICT):
@@ -108,8 +108,8 @@ class _GoalCheck:
         starts, row = [], self.first
         for goal in self.goals:
             starts.append(row)
-            draw.put_row(row, CRITERION, (goal.called, *[None] * (LAST - 1)), "subtotal")
-            draw.merge(row, CRITERION, row, SAID)
+            draw.put_row(row, CRITERION, (goal.called[self.language], *[None] * (LAST - 1)), "subtotal")
+            draw.merge(row, CRITERION, row, LAST)
             cells = Cells(self.book, self.refs, goal, row, self.words)
             for at, line in enumerate(goal.lines, start=row + 1):
                 self._line(at, line, cells)
@@ -119,7 +119,7 @@ class _GoalCheck:
     def _line(self, row: int, line: Evidence, cells: Cells) -> None:
         draw = self.drawing
         draw.put(row, CRITERION, self._say(f"criterion.{line.criterion}"), "output")
-        draw.put(row, SAID, line.said, "wrap")
+        draw.put(row, SAID, line.said[self.language], "wrap")
         form = "percent" if line.rule == "growth" else "int"
         draw.put(row, ASKED, cells.asked(row, line), f"output:{form}")
         draw.put(row, COMPARED, cells.compared(line), f"output:{form}")
@@ -129,8 +129,8 @@ class _GoalCheck:
         todo = self._todo(line.key)
         draw.put(row, DO, cells.todo(row, todo), "wrap")
         draw.merge(row, DO, row, LAST)
-        lines = max(ceil(text_width(line.said) / WIDTHS[SAID]), ceil(text_width(todo) / (WIDTHS[DO] + WIDTHS[LAST])))
-        draw.heights[row] = _LINE * max(1, lines) + _PADDING
+        said, done = text_width(line.said[self.language]) / WIDTHS[SAID], text_width(todo) / (WIDTHS[DO] + WIDTHS[LAST])
+        draw.heights[row] = _LINE * max(1, ceil(said), ceil(done)) + _PADDING
 
     def _todo(self, key: str) -> str:
         from salesbook import resources

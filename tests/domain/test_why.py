@@ -97,4 +97,4 @@ def test_out_of_nothing_there_is_no_factor() -> None:
 def test_rounding_is_never_off_by_more_than_half(value: Fraction, places: int) -> None:
     shown = rounded(value, places)
     assert abs(Fraction(shown) - value) <= Fraction(1, 2 * 10**places)
-    assert rounded(-value, places) == -shown
+    assert Fraction(rounded(-value, places)) == -Fraction(shown)
