@@ -74,17 +74,22 @@ def _period(book: Book, metric: str, rows: Sequence[PlanRow]) -> list[DayRow]:
 
 def _weights(book: Book, names: Sequence[str], days: Sequence[date]) -> list[list[float]]:
     """Members x days: the calendar's factors, as far as the member sells on the day."""
-    factors = calendar_of(book).weights(days)
-    parts = _parts(book)
+    factors, parts = calendar_of(book).weights(days), _parts(book)
+    in_full = [float(factor) for factor in factors]
     return [
-        [float(factor * part(day)) for day, factor in zip(days, factors, strict=True)]
-        for part in (parts.get(name, _in_full) for name in names)
+        [float(factor * parts[name](day)) for day, factor in zip(days, factors, strict=True)]
+        if name in parts
+        else in_full
+        for name in names
     ]
 
 
 def _parts(book: Book) -> dict[str, Callable[[date], Fraction]]:
-    """Member -> how much of a full rep counts on a day; Unassigned counts for those who have left, by their weights."""
+    """Member -> how much of a full rep counts on a day, for those who are not there throughout; Unassigned counts for
+    those who have left, by their weights."""
     start, gone = book.settings.start, leavers(book)
+    ends = start, book.settings.end
+    some = [rep for rep in book.reps if rep.ramps or not all(is_there(rep, day) for day in ends)]
 
     def of_rep(rep: Rep, day: date) -> Fraction:
         return ramp_on(rep, day, start) if is_there(rep, day) else Fraction(0)
@@ -92,9 +97,5 @@ def _parts(book: Book) -> dict[str, Callable[[date], Fraction]]:
     def of_rest(day: date) -> Fraction:
         return sum((rep_weight(rep) for rep in gone if rep.end and rep.end < day), Fraction(0))
 
-    found: dict[str, Callable[[date], Fraction]] = {rep.name: partial(of_rep, rep) for rep in book.reps}
+    found: dict[str, Callable[[date], Fraction]] = {rep.name: partial(of_rep, rep) for rep in some}
     return found | ({unassigned(book): of_rest} if gone else {})
-
-
-def _in_full(day: date) -> Fraction:  # noqa: ARG001
-    return Fraction(1)

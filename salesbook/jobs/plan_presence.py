@@ -121,7 +121,8 @@ class Presence:
 def presence(book: Book, leaves: Sequence[Period]) -> Presence:
     """Of every rep who joins or leaves within the plan, or has a ramp by months."""
     calendar, start = calendar_of(book), book.settings.start
-    some = [rep for rep in book.reps if rep.start or rep.end or rep.ramps]
+    ends = book.settings.start, book.settings.end
+    some = [rep for rep in book.reps if rep.ramps or not all(is_there(rep, day) for day in ends)]
     here = {(rep.name, leaf.key): _part(rep, leaf, calendar, start) for rep in some for leaf in leaves}
     gone = {(rep.name, leaf.key): _left(rep, leaf, calendar, start) for rep in leavers(book) for leaf in leaves}
     gone = {at: part for at, part in gone.items() if part}
