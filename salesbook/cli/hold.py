@@ -9,6 +9,7 @@ import click
 
 from salesbook.cli.carry import Task, carry_out, code_of
 from salesbook.cli.options import message_options, plan_argument, preview_option
+from salesbook.cli.spread import option
 from salesbook.cli.usage import misused
 from salesbook.cli.verbs import Verb
 
@@ -34,27 +35,25 @@ _TEXTS = (
 
 def command(name: str, words: Words) -> click.Command:
     """One of the two, by its name."""
-    slice_option = click.Option(
-        ["--slice", "where"], metavar="SLICE", default="", help=words("option.spread-slice"), required=name == "hold"
-    )
-    own: list[click.Parameter] = [slice_option]
+    of_slice = option(words, "--slice", "SLICE", required=name == "hold")
     if name == "hold":
+        own: list[click.Parameter] = [of_slice]
         own += [
-            click.Option([option, key], metavar=shown, default="", help=words(f"option.hold-{option.strip('-')}"))
-            for option, key, shown in _TEXTS
+            click.Option([flag, key], metavar=shown, default="", help=words(f"option.hold-{flag.strip('-')}"))
+            for flag, key, shown in _TEXTS
         ]
         params = [plan_argument(), *own, preview_option(words), *message_options(words)]
         return Verb(words, name, partial(hold, words), params)
-    own.append(click.Option(["--all", "everything"], is_flag=True, help=words("option.release-all")))
-    _, language = message_options(words)
-    return Verb(words, name, partial(release, words), [plan_argument(), *own, preview_option(words), language])
+    everything = click.Option(["--all", "everything"], is_flag=True, help=words("option.release-all"))
+    params = [plan_argument(), of_slice, everything, preview_option(words), message_options(words)[-1]]
+    return Verb(words, name, partial(release, words), params)
 
 
-def hold(words: Words, plan: Path, preview: bool, where: str, **given: str) -> int:
+def hold(words: Words, plan: Path, preview: bool, slice_: str, **given: str) -> int:
     """Fix a slice of the plan, or give it a minimum or a maximum."""
     from salesbook.jobs.hold import HoldRequest, hold
 
-    request = HoldRequest(where, **given)
+    request = HoldRequest(slice_, **given)
 
     def job(snapshot: Snapshot, today: date) -> Outcome:
         return hold(snapshot, request, today)
@@ -62,13 +61,13 @@ def hold(words: Words, plan: Path, preview: bool, where: str, **given: str) -> i
     return code_of(carry_out(words, plan, Task("hold", job), preview=preview))
 
 
-def release(words: Words, plan: Path, preview: bool, where: str, everything: bool) -> int:
+def release(words: Words, plan: Path, preview: bool, slice_: str, everything: bool) -> int:
     """Take holds and bounds away."""
     from salesbook.jobs.hold import ReleaseRequest, release
 
-    if bool(where) == everything:
+    if bool(slice_) == everything:
         raise misused(words, "slice-or-all")
-    request = ReleaseRequest(where, everything)
+    request = ReleaseRequest(slice_, everything)
 
     def job(snapshot: Snapshot, today: date) -> Outcome:
         return release(snapshot, request, today)

@@ -58,8 +58,9 @@ def option(words: Words, name: str, metavar: str, *, required: bool = False) -> 
     """An option that takes a text; it is read by the job, which knows the plan's names."""
     key = f"option.spread-{name.removeprefix('--')}"
     names = [name, f"{name.removeprefix('--')}_"]
-    default = None if required else ""
-    return click.Option(names, required=required, default=default, metavar=metavar, help=words(key))
+    if required:
+        return click.Option(names, required=True, metavar=metavar, help=words(key))
+    return click.Option(names, default="", metavar=metavar, help=words(key))
 
 
 def _must(words: Words, name: str, metavar: str) -> click.Option:

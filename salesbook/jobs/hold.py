@@ -12,7 +12,7 @@ from salesbook.book.changes import ChangeSet, Line, Outcome, PutPage, PutRows
 from salesbook.book.inverse import rows_of
 from salesbook.book.model import Hold
 from salesbook.book.reading import read
-from salesbook.book.reading_cells import RefusedError, percent_of
+from salesbook.book.reading_cells import RefusedError
 from salesbook.book.references import position
 from salesbook.book.slices import parse_slice
 from salesbook.errors import Place, Problem, errors_in
@@ -29,7 +29,7 @@ from salesbook.jobs.slice_leaves import (
     unit_of,
 )
 from salesbook.jobs.spread import chosen
-from salesbook.jobs.spread_method import amount_of
+from salesbook.jobs.spread_method import amount_of, typed_percent
 from salesbook.sheets.inputs import table_page
 from salesbook.texts import in_each, text
 
@@ -138,12 +138,12 @@ def _holds(book: Book, request: HoldRequest, today: date) -> list[Hold]:
 
 
 def _as_percent(shown: str) -> str:
-    return shown if not shown or shown.strip().endswith(("%", "％")) else f"{percent_of(shown, 10) * 100:f}%"
+    return shown if not shown or shown.strip().endswith(("%", "％")) else f"{typed_percent(shown) * 100:f}%"
 
 
 def _bound(bare: Hold, kind: str, typed: str, unit: int) -> Hold:
     if typed.strip().endswith(("%", "％")):
-        return replace(bare, kind=kind, growth=percent_of(typed, 10))
+        return replace(bare, kind=kind, growth=typed_percent(typed))
     return replace(bare, kind=kind, value=amount_of(typed, unit) * unit)
 
 

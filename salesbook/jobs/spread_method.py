@@ -17,7 +17,8 @@ from salesbook.domain.spread import Method
 from salesbook.texts import in_each
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from decimal import Decimal
 
     from salesbook.book.model import PlanRow
     from salesbook.book.reading_words import Words
@@ -100,9 +101,26 @@ def coordinate(row: PlanRow, axis: str) -> str:
     return found
 
 
+def typed_number(shown: str) -> Decimal:
+    """A number of the command line. `RefusedError` where it cannot be read."""
+    return _read(number_of, shown)
+
+
+def typed_percent(shown: str) -> Decimal:
+    """A percentage of the command line, up to ten times the whole. `RefusedError` where it cannot be read."""
+    return _read(partial(percent_of, largest=10), shown)
+
+
+def _read(read: Callable[[str], Decimal], shown: str) -> Decimal:
+    try:
+        return read(shown)
+    except RefusedError as no:
+        raise RefusedError("amount-unreadable", shown=shown.strip(), reason=no.words["reason"]) from None
+
+
 def amount_of(shown: str, unit: int) -> int:
     """A typed amount in whole units of the plan. `RefusedError` where it is negative or between two units."""
-    number = number_of(shown)
+    number = typed_number(shown)
     if number < 0:
         raise RefusedError("negative-number", shown=f"{number:,f}")
     if number % unit:
@@ -136,21 +154,21 @@ def _named(code: str) -> Words:
 
 def _amount(shown: str, unit: int) -> Fraction:
     """A start or an end, which need not be whole units."""
-    number = number_of(shown)
+    number = typed_number(shown)
     if number < 0:
         raise RefusedError("negative-number", shown=f"{number:,f}")
     return Fraction(number) / unit
 
 
 def _rate(shown: str) -> Fraction:
-    rate = percent_of(shown, largest=10)
+    rate = typed_percent(shown)
     if rate <= -1:
         raise RefusedError("rate-below-all", shown=shown)
     return Fraction(rate)
 
 
 def _pattern(shown: str) -> tuple[Fraction, ...]:
-    parts = tuple(Fraction(number_of(part)) for part in shown.replace(",", " ").replace("，", " ").split())
+    parts = tuple(Fraction(typed_number(part)) for part in shown.replace(",", " ").replace("，", " ").split())
     if not any(parts) or min(parts) < 0:
         raise RefusedError("pattern-unreadable", shown=shown)
     return parts
@@ -175,7 +193,7 @@ def axis_of(word: str) -> str:
 
 def _weights(shown: str, by: tuple[str, ...], rows: Sequence[PlanRow]) -> tuple[tuple[str, ...], dict[str, Fraction]]:
     """Hand weights by the coordinate of each name, and the axis that all names lie on."""
-    typed = [(name, number_of(weight)) for name, weight in conditions(shown)]
+    typed = [(name, typed_number(weight)) for name, weight in conditions(shown)]
     if any(weight < 0 for _, weight in typed) or not any(weight for _, weight in typed):
         raise RefusedError("weights-unusable", shown=shown)
     axes = by or (PERIOD, *AXES)

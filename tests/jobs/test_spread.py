@@ -278,7 +278,7 @@ def test_a_plan_of_an_older_version_gets_the_columns_for_hand_changes(made: Snap
         ("rep=Li", "C", {"action": "add"}, "method-only-replaces"),
         ("rep=Li", "P", {"value": "150"}, "amount-not-whole-units"),
         ("rep=Li", "P", {"value": "-100"}, "negative-number"),
-        ("rep=Li", "P", {"value": "much"}, "not-a-number"),
+        ("rep=Li", "P", {"value": "much"}, "amount-unreadable"),
         ("rep=Li", "P%", {"rate": "-100%"}, "rate-below-all"),
         ("rep=Li", "PT", {"value": "100", "pattern": "0 0"}, "pattern-unreadable"),
         ("rep=Li", "W", {"value": "100", "weights": "A=0"}, "weights-unusable"),

@@ -174,6 +174,7 @@ CASES: dict[str, Callable[[], Problem]] = {
     "method-takes-no": spreading("method-takes-no", "rep=Li", "S", value="100", pattern="4 4 5"),
     "method-only-replaces": spreading("method-only-replaces", "rep=Li", "P%", rate="5%", action="add"),
     "amount-not-whole-units": spreading("amount-not-whole-units", "rep=Li", "P", value="12345"),
+    "amount-unreadable": spreading("amount-unreadable", "rep=Li", "P", value="much"),
     "plan-not-in-units": another_unit,
     "rate-below-all": spreading("rate-below-all", "rep=Li", "P%", rate="-150%"),
     "pattern-unreadable": spreading("pattern-unreadable", "rep=Li", "PT", value="100", pattern="0 0"),
