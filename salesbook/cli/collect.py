@@ -12,7 +12,7 @@ from salesbook.cli.carry import Task, carry_out, code_of
 from salesbook.cli.options import message_options, plan_argument, preview_option
 from salesbook.cli.show import show_problems
 from salesbook.cli.verbs import Verb
-from salesbook.errors import InputError, Place, Problem, errors_in
+from salesbook.errors import HostError, InputError, Place, Problem, errors_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +27,8 @@ WORKBOOKS, MESSAGE = (".xlsx", ".xlsm"), ".eml"
 MEGABYTE = 1 << 20
 LIMIT = 20
 """Megabytes of one file."""
+_LEFT = ("~$", ".")
+_OF_SYSTEMS = ("desktop.ini", "thumbs.db")
 
 
 def command(name: str, words: Words) -> click.Command:
@@ -49,11 +51,8 @@ def collect(
     from salesbook.jobs.collect import CollectRequest
     from salesbook.jobs.collect import collect as collect_job
 
-    problems: list[Problem] = []
-    files = tuple(file for path in _paths(folder) for file in _read(path, problems))
+    files, problems = read_folder(folder)
     show_problems(words, problems)
-    if not files and not problems:
-        raise InputError(Problem("returned-nothing", Place(file=str(folder)), {"folder": folder}))
     request = CollectRequest(files, accept, accept_all)
 
     def job(snapshot: Snapshot, today: date) -> Outcome:
@@ -63,20 +62,26 @@ def collect(
     return 1 if errors_in(problems) else code_of(outcome)
 
 
-def _paths(folder: Path) -> list[Path]:
+def read_folder(folder: Path) -> tuple[tuple[ReturnedFile, ...], list[Problem]]:
+    """The workbooks of a folder, or of one file, and what was not read. Raises InputError where there is nothing."""
+    problems: list[Problem] = []
+    files = tuple(file for path in paths_in(folder) for file in read_file(path, problems))
+    if not files and not problems:
+        raise InputError(Problem("returned-nothing", Place(file=folder.name), {"folder": folder}))
+    return files, problems
+
+
+def paths_in(folder: Path) -> list[Path]:
     """A folder's files in the order of their names, or one file; what systems and Excel leave there does not count."""
     if folder.is_file():
         return [folder]
     if not folder.is_dir():
-        from salesbook.errors import HostError
-
         raise HostError(Problem("folder-missing", Place(file=folder.name), {"folder": str(folder)}))
-    left = ("~$", ".")
-    found = (path for path in folder.iterdir() if path.is_file() and not path.name.startswith(left))
-    return sorted(path for path in found if path.name.lower() not in ("desktop.ini", "thumbs.db"))
+    found = (path for path in folder.iterdir() if path.is_file() and not path.name.startswith(_LEFT))
+    return sorted(path for path in found if path.name.lower() not in _OF_SYSTEMS)
 
 
-def _read(path: Path, problems: list[Problem]) -> Iterator[ReturnedFile]:
+def read_file(path: Path, problems: list[Problem]) -> Iterator[ReturnedFile]:
     """The workbooks of a file: itself, or those attached to it."""
     from salesbook.jobs.collect_match import ReturnedFile
     from salesbook.mail.incoming import received

@@ -94,10 +94,15 @@ def _last(book: Book, issued: Issued) -> Issued:
     return next(o for o in reversed(book.issued) if (o.rep, o.period) == (issued.rep, issued.period))
 
 
-def _cells(found: Collected) -> str:
+def _cells(found: Collected) -> dict[str, str]:
     """Where cells were changed, as far as the file tells."""
     places = [f"{one.sheet}!{one.cell}" for one in found.letter.suspects()]
-    return ", ".join([*places[:_CELLS], *(["…"] if len(places) > _CELLS else [])]) or "–"
+    return _listed([*places[:_CELLS], *(["…"] if len(places) > _CELLS else [])] or ["–"])
+
+
+def _listed(names: Sequence[str]) -> dict[str, str]:
+    """Names beside each other, as a problem's word."""
+    return {"zh": "、".join(names), "en": ", ".join(names)}
 
 
 def _sender(rep: Rep, file: ReturnedFile) -> Iterator[Problem]:
@@ -134,7 +139,7 @@ def _apart(good: Iterable[Matched]) -> tuple[list[Matched], list[Problem]]:
         if same:
             alone.append(group[-1])
         if len(group) > 1:
-            words = {"rep": group[0].rep.name, "files": ", ".join(one.file.label for one in group)}
+            words = {"rep": group[0].rep.name, "files": _listed([one.file.label for one in group])}
             place = Place(file=group[-1].file.label)
             problems.append(Problem("returned-twice-same" if same else "returned-twice", place, words))
     return alone, problems

@@ -186,6 +186,7 @@ class _BottomUp:
         """The sum of the sheet against the reps' part of the plan."""
         draw = self.drawing
         draw.put(CHECK_ROW, 1, self._say("check"), "subheading")
+        draw.heights[CHECK_ROW] = 28.0
         rep = (self.refs.column("sb_plan", "rep"), literal("<>"))
         keys = [key for key in ("target", "hedge") if key == "target" or self.refs.area("sb_plan", key)]
         plan = "-".join(sumifs(self.refs.column("sb_plan", key), self.of_metric, rep) for key in keys)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from tests.snapshots import block
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from salesbook.book.snapshot import Snapshot
+    from salesbook.book.snapshot import Snapshot, TableBlock
     from salesbook.mail.ledger import State
 
 ADDRESSES = {"李伟": "li.wei@example.com", "王芳": "wang.fang@example.com"}
@@ -25,11 +26,19 @@ ADDRESSES = {"李伟": "li.wei@example.com", "王芳": "wang.fang@example.com"}
 @cache
 def _issued(names: tuple[str, ...]) -> tuple[Snapshot, dict[str, bytes]]:
     """The plan after its letters were issued, and their files."""
-    given = planned(names=names)
+    given = planned(_days(names), names=names)
     outcome = issue(given, IssueRequest(), TODAY)
     host = MemoryHost(given)
     host.apply(outcome.changes)
     return host.read(), {file.name: file.content for file in outcome.files}
+
+
+def _days(names: tuple[str, ...]) -> TableBlock:
+    """Twenty working days of January that come to each rep's part of a million."""
+    each = 1_000_000 // len(names) // 20
+    days = [date(2026, 1, 5) + timedelta(days=n) for n in range(26) if n % 7 < 5]
+    tiers = (each * 9 // 10, each, each * 11 // 10)
+    return block("sb_days", *(("销售额", day, name, *tiers, None, 1) for name in names for day in days))
 
 
 def posted(addresses: Mapping[str, str | None] = ADDRESSES, **more: Any) -> Mails:
