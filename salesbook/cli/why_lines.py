@@ -37,6 +37,8 @@ def why_lines(explained: Explained, language: Language) -> Iterator[str]:
         yield f"  {_aligned(row, widths)}".rstrip()
         for reason in explained.reasons.get(key, ()):
             yield f"      {reason[language]}"
+    if explained.letter:
+        yield f"  {text('why', 'letter', language)} {explained.letter}"
     yield f"  {text('why', 'rule', language)}"
 
 

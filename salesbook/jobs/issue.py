@@ -17,6 +17,7 @@ from salesbook.errors import InputError, Place, Problem, errors_in
 from salesbook.jobs.issue_record import record_of, recorded, unrecordable
 from salesbook.jobs.issue_unfit import unfit
 from salesbook.jobs.signatures import last_issued, same_promise, sign_again
+from salesbook.jobs.why_reasons import season_policy
 from salesbook.letters import templates
 from salesbook.letters.content import Issue, Writer
 from salesbook.letters.narrow import narrowed
@@ -86,7 +87,7 @@ class Issuing:
         self.kind = self.request.kind or templates.kind_for(book.settings.letter, book.settings.kind, period)
         span = narrowed(book, period).settings
         selling = calendar_of(book).selling_days(span.start, span.end)
-        self.writer = Writer(book, Issue(self.kind, self.today, selling, period))
+        self.writer = Writer(book, Issue(self.kind, self.today, selling, period, season_policy(book)))
         try:
             label = self.request.label or templates.shipped(self.kind, language).name
             self.stamp = Stamp(Template(self._template(book), label))

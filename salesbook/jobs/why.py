@@ -20,10 +20,13 @@ from salesbook.jobs.why_reasons import (
     day_reasons,
     hedge_reasons,
     ramp_reasons,
+    season_policy,
     season_reasons,
     share_reasons,
     since_reasons,
 )
+from salesbook.letters.handed import main_metric
+from salesbook.letters.why import how_spread, where_from
 from salesbook.texts import in_each
 
 if TYPE_CHECKING:
@@ -59,6 +62,8 @@ class Explained:
     why: Why
     leaves: int
     reasons: Mapping[str, tuple[Reason, ...]]
+    letter: str = ""
+    """What the rep's commitment sheet says of it, in the workbook's language, where it is a rep's whole target."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +124,20 @@ def _answer(book: Book, facts: Facts, tier: str, scope: Mapping[str, str], perio
         return WhyAnswer(problems=(Problem("why-no-leaves", words={"where": where}),))
     found = explain(everything.total, [leaf for _, leaf in leaves])
     reasons = _reasons(book, everything, part, leaves, found)
-    explained = Explained(where, dict(scope), period, facts.metric, tier, found, len(leaves), reasons)
+    said = "" if period or tier != "target" or facts.metric != main_metric(book) else _letter(book, scope)
+    explained = Explained(where, dict(scope), period, facts.metric, tier, found, len(leaves), reasons, said)
     moved = found.layer("since").effect
     notices = (Problem("why-moved", Place(table="sb_plan"), {"moved": f"{int(moved):+,}"}),) if moved else ()
     return WhyAnswer(explained, notices)
+
+
+def _letter(book: Book, scope: Mapping[str, str]) -> str:
+    """The sentences on the letter of the rep who is all of the scope; "" for others."""
+    rep = next((rep for rep in book.reps if dict(scope) == {"rep": rep.name}), None)
+    mine = [row for row in book.plan if rep and row.rep == rep.name and row.metric == main_metric(book)]
+    if rep is None or not mine:
+        return ""
+    return f"{where_from(book, rep, mine)} {how_spread(book, mine, season_policy(book))}"
 
 
 def _where(scope: Mapping[str, str], period: str) -> Mapping[Language, str]:

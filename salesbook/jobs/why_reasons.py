@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from salesbook.book.timeline import calendar_of
 from salesbook.domain.why import rounded
-from salesbook.jobs.plan_base import base_window
+from salesbook.jobs.plan_base_notes import base_window
 from salesbook.jobs.plan_problems import slice_name
 from salesbook.jobs.plan_season import season_of
 from salesbook.texts import in_each
@@ -110,6 +110,11 @@ def day_reasons(book: Book, told: Told, part: Slice) -> Iterator[Reason]:
     days = {leaf.key: calendar.selling_days(leaf.start, leaf.end) for leaf in told.facts.periods}
     own = sum((count for key, count in days.items() if key in part.periods), Fraction(0))
     yield in_each("why", "days.of", days=plain(own), all=plain(sum(days.values(), Fraction(0))))
+
+
+def season_policy(book: Book) -> str:
+    """The policy by which the main metric's months differ; "" for phases. Letters say the same as this tells."""
+    return "" if book.phases else season_of(book, book.settings.metric).policy
 
 
 def season_reasons(book: Book, told: Told) -> Iterator[Reason]:

@@ -43,6 +43,8 @@ class Issue:
     day: date
     selling_days: Fraction
     period: str = ""
+    season: str = ""
+    """The policy by which the months differ, where the plan was asked."""
 
 
 def letter_of(book: Book, rep: Rep, issue: Issue) -> Letter | None:
@@ -102,7 +104,7 @@ class Writer:
 
     def _why(self, rep: Rep, mine: Sequence[PlanRow]) -> dict[str, Scalar]:
         language = self.book.settings.language
-        spread = self._part(rep, mine) if self.issue.period else how_spread(self.book, mine)
+        spread = self._part(rep, mine) if self.issue.period else how_spread(self.book, mine, self.issue.season)
         sentences = where_from(self.book, rep, mine, self.plan), spread
         between = text("letters", "why.between", language)
         return {"why_from": sentences[0], "why_spread": sentences[1], "why": between.join(sentences)}

@@ -85,21 +85,24 @@ def _said(language: Language, *shares: tuple[str, Fraction | None, str]) -> list
     ]
 
 
-def how_spread(book: Book, mine: Sequence[PlanRow]) -> str:
-    """By what the periods differ, and which are the highest and the lowest; the first of equals."""
+def how_spread(book: Book, mine: Sequence[PlanRow], season: str = "") -> str:
+    """By what the periods differ, and which are the highest and the lowest; the first of equals.
+
+    `season` is the policy that decided (auto, history, days, equal), where the plan was asked; see `salesbook why`.
+    """
     language = book.settings.language
     leaves = by_period(mine)
     span = text("letters", "why.phase" if book.phases else "why.month", language)
-    spread = text("letters", f"why.by_{_method(book)}", language, span=span, count=len(leaves))
+    spread = text("letters", f"why.by_{_method(book, season)}", language, span=span, count=len(leaves))
     return _sentence([spread, *_extremes(leaves, language)], language)
 
 
-def _method(book: Book) -> str:
+def _method(book: Book, decided: str) -> str:
     """The policy that surely was applied; "plan" where that cannot be told."""
-    season = book.settings.season
+    season = "history" if decided == "auto" else decided or book.settings.season
     if book.phases or season not in ("history", "days", "equal"):
         return "plan"
-    return "plan" if season == "history" and not len(book.history) else season
+    return "plan" if season == "history" and not (decided or len(book.history)) else season
 
 
 def _extremes(leaves: Sequence[Leaf], language: Language) -> list[str]:
