@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from salesbook.book.checks_history import far_goals
+from salesbook.book.checks_incentives import scale_problems
 from salesbook.book.checks_sums import goal_sums
 from salesbook.errors import Place, Problem
 from salesbook.texts import in_each
@@ -16,8 +17,8 @@ __all__ = ["book_problems", "far_goals", "goal_sums", "lacking"]
 
 
 def book_problems(book: Book) -> tuple[Problem, ...]:
-    """All that the goals and the history say against each other."""
-    return (*goal_sums(book), *far_goals(book))
+    """All that the goals, the history and the incentives say against each other, and each of them against itself."""
+    return (*goal_sums(book), *far_goals(book), *scale_problems(book))
 
 
 def lacking(book: Book) -> tuple[Problem, ...]:

@@ -25,8 +25,13 @@ NOMINAL = {"floor": 90, "target": 100, "stretch": 110}
 
 def incentive_problems(book: Book) -> tuple[Problem, ...]:
     """All that the rules say against each other, and what the workbook cannot measure."""
-    of_scales = (problem for ladder in ladders(book.incentives) for problem in (*_seams(book, ladder), *_bases(ladder)))
-    return (*of_scales, *_unmeasured(book))
+    return (*scale_problems(book), *_unmeasured(book))
+
+
+def scale_problems(book: Book) -> tuple[Problem, ...]:
+    """Steps of scales that do not meet, or that name different bases."""
+    found = (problem for ladder in ladders(book.incentives) for problem in (*_seams(book, ladder), *_bases(ladder)))
+    return tuple(found)
 
 
 def _seams(book: Book, ladder: Ladder) -> Iterator[Problem]:

@@ -7,13 +7,12 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
-from salesbook.domain.payout import NOTHING
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from salesbook.domain.payout import Step
 
+CENT = Decimal("0.01")
 CLIFF = Decimal("1.00")
 """A jump of so much money is pointed out."""
 
@@ -64,7 +63,8 @@ def seams(steps: Sequence[Step]) -> tuple[Seam, ...]:
 def jumps(pays: Callable[[Decimal], Decimal], bounds: Iterable[Decimal], step: Decimal) -> tuple[Jump, ...]:
     """Where a payout leaps at one of the bounds, or falls: between bounds it must be linear and not fall.
 
-    `step` is how far below the bound is looked: the smallest sale that people think of.
+    `step` is how far below the bound is looked: the smallest sale that people think of. A fall that shows a cent below
+    the bound only is found too.
 
     >>> [jump.falls for jump in jumps(lambda a: a if a < 100 else Decimal(50), [Decimal(100)], Decimal(1))]
     [True]
@@ -74,10 +74,6 @@ def jumps(pays: Callable[[Decimal], Decimal], bounds: Iterable[Decimal], step: D
         before, after = pays(bound - step), pays(bound)
         if after < before or after - before - (before - pays(bound - 2 * step)) >= CLIFF:
             found.append(Jump(bound, bound - step, before, after))
+        elif after < (near := pays(bound - CENT)):
+            found.append(Jump(bound, bound - CENT, near, after))
     return tuple(found)
-
-
-def never_falls(pays: Callable[[Decimal], Decimal], bounds: Iterable[Decimal]) -> bool:
-    """Whether the payout is nowhere less at a bound than a cent's worth of sales below it."""
-    cent = Decimal("0.01")
-    return all(pays(bound) - pays(bound - cent) >= NOTHING for bound in bounds)
