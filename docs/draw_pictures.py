@@ -24,7 +24,11 @@ PAGES = {
 }
 """Picture -> the ready-made workbook and the key of the page it shows."""
 
-LETTERS = {"letter": "campaign", "letter-formal": "year"}
+LETTERS = {
+    "letter": ("campaign", "", 1), "letter-formal": ("year", "", 1), "letter-tracking": ("campaign", "", 2),
+    "letter-monthly": ("year", "2026-03", 1),
+}
+"""Picture -> the ready-made workbook, the period that the letter is for ("": all), and the printed page."""
 RESOLUTION = 110
 MARGIN = 12
 HEADER = 0.45
@@ -49,10 +53,14 @@ def draw(demo: Path, language: str, out: Path) -> None:
         workbook = demo / file_name(NewRequest(kind, language))
         page = alone(workbook, key, demo / "alone" / f"{picture}.xlsx")
         render(page, out / f"{picture}.{language}.png")
-    for picture, kind in LETTERS.items():
+    for picture, (kind, period, page) in LETTERS.items():
         workbook = demo / file_name(NewRequest(kind, language))
         folder = demo / f"{workbook.stem} {text('cli', 'demo.letters', language)}"
-        render(sorted(folder.glob("*.xlsx"))[0], out / f"{picture}.{language}.png", edge=0)
+        if period:
+            folder = demo / period
+            issue = ["issue", str(workbook), "-o", str(folder), "--period", period]
+            subprocess.run([sys.executable, "-m", "salesbook", *issue], check=True)
+        render(sorted(folder.glob("*.xlsx"))[0], out / f"{picture}.{language}.png", edge=0, page=page)
 
 
 def alone(workbook: Path, key: str, target: Path) -> Path:
@@ -96,8 +104,8 @@ def shown_only(workbook: str, key: str, re) -> str:  # type: ignore[no-untyped-d
     return re.sub(r"<workbookView\b", view, hidden, count=1)
 
 
-def render(workbook: Path, picture: Path, edge: float = HEADER) -> None:
-    """The first printed page without its empty margins; `edge`: the inches that its header takes."""
+def render(workbook: Path, picture: Path, edge: float = HEADER, page: int = 1) -> None:
+    """A printed page without its empty margins; `edge`: the inches that its header takes."""
     with tempfile.TemporaryDirectory() as folder:
         profile = f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}"
         convert = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", folder, str(workbook)]
@@ -106,11 +114,11 @@ def render(workbook: Path, picture: Path, edge: float = HEADER) -> None:
         pdf = Path(folder) / f"{workbook.stem}.pdf"
         whole = Path(folder) / "page"
         subprocess.run(
-            ["pdftoppm", "-f", "1", "-l", "1", "-r", str(RESOLUTION), "-png", "-singlefile", str(pdf), str(whole)],
+            ["pdftoppm", "-f", f"{page}", "-l", f"{page}", "-r", f"{RESOLUTION}", "-png", "-singlefile", pdf, whole],
             check=True,
         )
-        with Image.open(whole.with_suffix(".png")) as page:
-            cut(page.convert("RGB"), edge).quantize(255, dither=Image.Dither.NONE).save(picture, optimize=True)
+        with Image.open(whole.with_suffix(".png")) as drawn:
+            cut(drawn.convert("RGB"), edge).quantize(255, dither=Image.Dither.NONE).save(picture, optimize=True)
 
 
 def cut(page: Image.Image, edge: float) -> Image.Image:
