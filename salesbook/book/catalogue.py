@@ -152,7 +152,11 @@ CATALOGUE: Mapping[str, Table] = {t.name: t for t in (
         _c("note", "备注", "Note", width=22),
     ), unique=("phase",)),
     Table("sb_history", "history", _SALE_COLUMNS),
-    Table("sb_actuals", "actuals", _SALE_COLUMNS),
+    Table("sb_actuals", "actuals", (
+        *_SALE_COLUMNS,
+        _c("collected", "已回款", "Collected", "amount", width=14,
+           also=("回款", "回款额", "回款金额", "已收款", "收款", "paid", "amountpaid", "cashcollected")),
+    )),
     Table("sb_rates", "funnel", (
         _c("channel", "渠道", "Channel"),
         _c("stage", "环节", "Stage", required=True, filled=True, width=16),
@@ -425,6 +429,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("weeks", "周口径", "Weeks", "choice", "by-day", ("weeks",)),
     Setting("holidays", "节假日", "Holidays", "text", "CN"),
     Setting("residue", "尾差", "Residue", "choice", "largest-remainder", ("residue",)),
+    Setting("negative", "负基数", "Negative base", "choice", "abort", ("negative",)),
+    Setting("seed", "新成员占比", "Seed share", "percent"),
     Setting("green", "绿灯线", "Green from", "percent", "1"),
     Setting("amber", "黄灯线", "Amber from", "percent", "0.9"),
     Setting("fair", "公平幅度", "Fairness band", "percent", "0.1"),

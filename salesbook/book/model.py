@@ -50,6 +50,10 @@ class Settings:
     """So far from the whole team's growth nobody stands out."""
     weeks: str = "by-day"
     """Which month a week belongs to: a policy of domain/timeline.py."""
+    negative: str = "abort"
+    """What a negative base means: abort (refused), zero, or absolute."""
+    seed: Decimal | None = None
+    """The share of the whole that every member without any base gets first; None: nothing."""
     holidays: str = "CN"
     """The country whose public holidays fill the calendar: CN, US, GB-ENG …; "" for none."""
 
@@ -149,6 +153,8 @@ class Sales:
     """Axis -> the member of each row ("" where empty)."""
     costs: tuple[Decimal | None, ...] = ()
     clients: tuple[str, ...] = ()
+    collected: tuple[Decimal | None, ...] = ()
+    """What customers have paid of each sale; history does not say it."""
 
     def __len__(self) -> int:
         return len(self.dates)
@@ -363,6 +369,8 @@ class ProcessRow:
     count: int
     per_day: int
     version: int = 1
+    start: date | None = None
+    end: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

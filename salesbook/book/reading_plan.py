@@ -42,6 +42,8 @@ def read_process(reader: TableReader) -> tuple[ProcessRow, ...]:
         reader.column("count"),
         _counts(reader, "per_day"),
         _counts(reader, "version", 1),
+        reader.column("start"),
+        reader.column("end"),
     )
     return tuple(ProcessRow(*values) for _, values in reader.good(*columns))
 

@@ -26,7 +26,7 @@ _NOTHING = Decimal()
 def read_sales(reader: TableReader, settings: Settings, names: Names) -> Sales:
     """The sales whose rows can be used. Names that the team or the dimensions do not know are kept as they
     are, with one notice for each; a row without an amount counts as 0."""
-    columns: dict[str, list[Any]] = {key: reader.column(key) for key in ("date", "amount", "quantity", "cost")}
+    columns: dict[str, list[Any]] = {key: reader.column(key) for key in _numbers(reader)}
     texts = {key: reader.texts(key) for key in ("order_no", "client")}
     axes = {axis: reader.texts(axis) for axis in AXES if axis in reader.at}
     _check_amounts(reader, columns["amount"])
@@ -43,7 +43,14 @@ def read_sales(reader: TableReader, settings: Settings, names: Names) -> Sales:
         axes={axis: tuple(kept[f"axis {axis}"]) for axis in axes},
         costs=tuple(kept["cost"]),
         clients=tuple(kept["client"]),
+        collected=tuple(kept.get("collected", ())),
     )
+
+
+def _numbers(reader: TableReader) -> tuple[str, ...]:
+    """The columns that are dates and numbers; only actuals say what was collected."""
+    keys = ("date", "amount", "quantity", "cost", "collected")
+    return tuple(key for key in keys if any(column.key == key for column in reader.table.columns))
 
 
 def _without(bad: set[int], columns: dict[str, list[Any]]) -> dict[str, list[Any]]:

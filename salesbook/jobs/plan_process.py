@@ -49,7 +49,8 @@ def _rows(book: Book, orders: list[PlanRow]) -> list[ProcessRow]:
         selling = calendar.selling_days(*spans[period])
         for stage, count in backwards(wanted, funnels[channel]).items():
             daily = per_day(count, selling)
-            rows.append(ProcessRow(period, rep, channel, stage, count, daily or 0, book.settings.version))
+            facts = (count, daily or 0, book.settings.version, *spans[period])
+            rows.append(ProcessRow(period, rep, channel, stage, *facts))
     return rows
 
 

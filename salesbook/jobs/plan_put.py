@@ -43,8 +43,17 @@ def _put(snapshot: Snapshot, book: Book) -> ChangeSet:
     changes += _leaves(snapshot, book)
     changes += put_table(snapshot, "sb_days", day_table(book.days, language), language)
     if book.process or "sb_process" in snapshot.tables:
-        changes += put_table(snapshot, "sb_process", process_table(book.process), language)
+        changes += _process(snapshot, book)
     return changes + refreshed(snapshot, book, changes, wanted=("views", "days"))
+
+
+def _process(snapshot: Snapshot, book: Book) -> ChangeSet:
+    """The process targets; the sheet of an older version, which does not say their days, is drawn anew."""
+    rows, language = process_table(book.process), book.settings.language
+    block = snapshot.tables.get("sb_process")
+    if block and position(block.headings, CATALOGUE["sb_process"].column("end")) is None:
+        return ChangeSet((PutPage(table_page("sb_process", {"sb_process": rows}, language)),))
+    return put_table(snapshot, "sb_process", rows, language)
 
 
 def _leaves(snapshot: Snapshot, book: Book) -> ChangeSet:

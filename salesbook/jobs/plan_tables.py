@@ -42,7 +42,7 @@ def day_table(rows: Sequence[DayRow], language: Language) -> list[Row]:
 
 def process_table(rows: Sequence[ProcessRow]) -> list[Row]:
     """sb_process."""
-    return [(r.period, r.rep, r.channel or None, r.stage, r.count, r.per_day, r.version) for r in rows]
+    return [(r.period, r.rep, r.channel or None, r.stage, r.count, r.per_day, r.version, r.start, r.end) for r in rows]
 
 
 def issued_table(rows: Sequence[Issued]) -> list[Row]:

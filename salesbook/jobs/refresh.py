@@ -8,8 +8,9 @@ from salesbook.book.applied import applied
 from salesbook.book.changes import ChangeSet, PutPage
 from salesbook.book.reading import read
 from salesbook.sheets.before_signing import SIGNING
-from salesbook.sheets.forecast_page import KEY as FORECAST
 from salesbook.sheets.bottom_up import KEY as BOTTOM_UP
+from salesbook.sheets.doing_page import KEY as DOING
+from salesbook.sheets.forecast_page import KEY as FORECAST
 from salesbook.sheets.gap_page import KEY as GAP
 from salesbook.sheets.process_view import KEY as PROCESS
 from salesbook.sheets.render import BOARD, TRACKING, pages_after
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from salesbook.book.model import Book
     from salesbook.book.snapshot import Snapshot
 
-ORDER = ("guide", BOARD, *TRACKING, GAP, FORECAST, *VIEWS, PROCESS, "view.days", *SIGNING, BOTTOM_UP, "compare")
+ORDER = ("guide", BOARD, *TRACKING, DOING, GAP, FORECAST, *VIEWS, PROCESS, "view.days", *SIGNING, BOTTOM_UP, "compare")
 """The sheets of formulas in the order of their tabs."""
 
 

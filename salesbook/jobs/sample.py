@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from salesbook.book.catalogue import CATALOGUE
 from salesbook.book.changes import Line, Outcome
 from salesbook.book.reading import read
+from salesbook.jobs.sample_activities import sample_activities
 from salesbook.jobs.tables import put_table
 from salesbook.texts import in_each
 
@@ -53,7 +54,12 @@ def sample(snapshot: Snapshot, request: SampleRequest, today: date) -> Outcome: 
     orders = sample_orders(reading.book, request)
     keys = [column.key for column in CATALOGUE["sb_actuals"].columns]
     rows = [tuple(getattr(order, key, None) or None for key in keys) for order in orders]
-    changes = put_table(snapshot, "sb_actuals", rows, reading.book.settings.language)
+    language = reading.book.settings.language
+    changes = put_table(snapshot, "sb_actuals", rows, language)
+    done = sample_activities(reading.book, request.as_of)
+    if done:
+        counted = [(a.day, a.rep, a.channel or None, a.stage, a.count, None) for a in done]
+        changes += put_table(snapshot, "sb_activities", counted, language)
     return Outcome(changes, summary=(Line(in_each("jobs", "sample.orders"), len(reading.book.actuals), len(rows)),))
 
 

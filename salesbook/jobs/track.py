@@ -46,6 +46,8 @@ def track(snapshot: Snapshot, request: TrackRequest, today: date) -> Outcome:  #
     changes = reading.repairing() + put_setting(snapshot, as_of, request.as_of, language)
     if "sb_actuals" not in snapshot.tables:
         changes += put_table(snapshot, "sb_actuals", [], language)
+    if book.process and "sb_activities" not in snapshot.tables:
+        changes += put_table(snapshot, "sb_activities", [], language)
     changes += refreshed(snapshot, book, changes, wanted=("track",))
     return Outcome(changes, problems, _summary(reading.book, book))
 

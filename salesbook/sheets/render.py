@@ -14,6 +14,9 @@ from salesbook.sheets.board import board_page
 from salesbook.sheets.bottom_up import KEY as BOTTOM_UP
 from salesbook.sheets.bottom_up import bottom_up_page
 from salesbook.sheets.days_view import days_page
+from salesbook.sheets.doing_figures import Doing
+from salesbook.sheets.doing_page import KEY as DOING
+from salesbook.sheets.doing_page import doing_page, has_columns
 from salesbook.sheets.forecast_figures import Forecast
 from salesbook.sheets.forecast_page import KEY as FORECAST
 from salesbook.sheets.forecast_page import forecast_page
@@ -59,6 +62,7 @@ def pages_after(book: Book, snapshot: Snapshot, changes: ChangeSet, wanted: Coll
     if day_rows(book):
         pages += [days_page(book, refs)] if "view.days" in keys else []
         pages += _tracking(book, refs, keys, after)
+        pages += _doing(book, refs, keys, after)
         pages += _gap(book, refs, keys)
         pages += [forecast_page(Forecast(book), refs.language)] if FORECAST in wanted else []  # holds values of its day
     pages += _assessing(book, refs, keys)
@@ -75,7 +79,7 @@ def _keys(book: Book, wanted: Collection[str]) -> set[str]:
     if "days" in keys:
         keys.add("view.days")
     if "track" in keys:
-        keys |= {*TRACKING, BOARD}
+        keys |= {*TRACKING, BOARD, DOING}
     return keys
 
 
@@ -93,6 +97,14 @@ def _tracking(book: Book, refs: Refs, keys: Collection[str], after: Snapshot) ->
     grids = grids_of(book, refs)
     pages = [tracking_page(grid) for grid in grids]
     return [*pages, board_page(*grids, _titles(after, pages))] if BOARD in keys else pages
+
+
+def _doing(book: Book, refs: Refs, keys: Collection[str], after: Snapshot) -> list[Page]:
+    """The sheet of process tracking, which takes its day from that of the weeks."""
+    tracked = any(key in keys or key in after.pages for key in TRACKING)
+    if DOING not in keys or not tracked or not book.process or not has_columns(refs):
+        return []
+    return [doing_page(Doing(book), refs)]
 
 
 def _gap(book: Book, refs: Refs, keys: Collection[str]) -> list[Page]:

@@ -67,7 +67,7 @@ def column_style(table: Table, column: Column) -> str:
     'input:percent'
     """
     form = OF_TABLES.get((table.name, column.key)) or OWN_FORMATS.get(column.key) or FORMAT_OF_KIND[column.kind]
-    if table.name in CENTS and column.key in ("amount", "cost"):
+    if table.name in CENTS and column.key in ("amount", "cost", "collected"):
         form = "money"
     ours = table.ours and (table.name, column.key) not in TYPED
     return f"{'output' if ours else 'input'}:{form}"
