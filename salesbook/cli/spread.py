@@ -78,7 +78,6 @@ def spread(words: Words, plan: Path, preview: bool, **given: str) -> int:
 
     of_method = {name.removeprefix("--"): given[f"{name.removeprefix('--')}_"] for name, _ in METHOD_PARTS}
     of_method["action"] = of_method["action"] or "replace"
-    of_method["negative"] = of_method["negative"] or "abort"
     typed = Typed(given["method_"], **of_method)
     request = SpreadRequest(given["slice_"], typed, given["tier_"], given["metric_"], given["tiers_"])
     return _carried(words, plan, "spread", spread_slice, request, preview)

@@ -70,7 +70,7 @@ def _work(book: Book, request: SpreadRequest) -> Hand:
     others = choice_of("others", request.others) if request.others else "follow"
     part, unit = part_of(request.slice, metric, book), unit_of(metric, book)
     rows = [book.plan[place] for place in part.leaves]
-    method = asked(request.typed, rows, unit, book.settings.residue)
+    method = asked(request.typed, rows, unit, book.settings)
     base: Sequence[Fraction | int] = [0] * len(rows)
     if request.typed.reference:
         base = bases(parse_reference(request.typed.reference, book), rows, tier, book)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from decimal import Decimal
 
-    from salesbook.book.model import PlanRow
+    from salesbook.book.model import PlanRow, Settings
     from salesbook.book.reading_words import Words
 
 PERIOD = "period"
@@ -58,7 +58,7 @@ class Typed:
     pattern: str = ""
     by: str = ""
     action: str = "replace"
-    negative: str = "abort"
+    negative: str = ""
     residue: str = ""
 
 
@@ -70,8 +70,11 @@ class Asked:
     by: tuple[str, ...]
 
 
-def asked(typed: Typed, rows: Sequence[PlanRow], unit: int, residue: str) -> Asked:
-    """The method for these leaves. `RefusedError` where a part is missing, unreadable, or not of this method."""
+def asked(typed: Typed, rows: Sequence[PlanRow], unit: int, settings: Settings) -> Asked:
+    """The method for these leaves; the settings say what was left out.
+
+    `RefusedError` where a part is missing, unreadable, or not of this method.
+    """
     code = choice_of("method", typed.method)
     action = choice_of("action", typed.action)
     _check_parts(code, typed)
@@ -89,8 +92,8 @@ def asked(typed: Typed, rows: Sequence[PlanRow], unit: int, residue: str) -> Ask
         start=_amount(typed.start, unit) if typed.start else Fraction(1),
         end=_amount(typed.end, unit) if typed.end else Fraction(0),
         rate=_rate(typed.rate) if typed.rate else Fraction(0),
-        negative=choice_of("negative", typed.negative),  # type: ignore[arg-type]
-        residue=_residue(typed.residue) or residue,
+        negative=choice_of("negative", typed.negative or settings.negative),  # type: ignore[arg-type]
+        residue=_residue(typed.residue) or settings.residue,
     )
     return Asked(method, by)
 
