@@ -60,7 +60,7 @@ def examples() -> dict[tuple[str, str], Snapshot]:
 
     return {
         (kind, language): applied(
-            Snapshot(), ChangeSet(tuple(PutPage(page) for page in new(NewRequest(kind, language))))  # type: ignore[arg-type]
+            Snapshot(), ChangeSet(tuple(PutPage(page) for page in new(NewRequest(kind, language, "CN"))))  # type: ignore[arg-type]
         )
         for kind in KINDS
         for language in ("zh", "en")

@@ -230,7 +230,7 @@ def test_two_promotions_on_a_day_keep_both_plans(host: Host) -> None:
     assert by(book_of(host), "rep") == {("Li",): 500, ("Wang",): 1000}
 
 
-# -- compared ------------------------------------------------------------------------------------------------------------
+# -- compared ----------------------------------------------------------------------------------------------------
 
 
 def numbers(host: Host) -> dict[str, tuple[Any, ...]]:

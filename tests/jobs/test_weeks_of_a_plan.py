@@ -1,4 +1,4 @@
-"""Plans by each policy for weeks and each fiscal year: the periods that sb_plan carries, exact sums, agreeing sheets."""
+"""Plans by each policy for weeks and each fiscal year: periods of sb_plan, exact sums, agreeing sheets."""
 
 from __future__ import annotations
 

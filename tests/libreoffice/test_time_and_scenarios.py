@@ -1,4 +1,4 @@
-"""Plans in months of whole weeks, with a leaver, and two scenarios side by side: LibreOffice comes to what is stored."""
+"""Plans in months of whole weeks, with a leaver, and scenarios: LibreOffice comes to what is stored."""
 
 from __future__ import annotations
 
