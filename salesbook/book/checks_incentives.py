@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from salesbook.book.achieved import TIERS, Achieved
-from salesbook.book.incentives import distance, ladders
+from salesbook.book.incentives import distance, ladders, lower_bound
+from salesbook.book.reading_people import percent
 from salesbook.domain.payout_faults import seams
 from salesbook.errors import Problem
 from salesbook.texts import in_each
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
     from salesbook.book.incentives import Ladder
     from salesbook.book.model import Book, Incentive
-    from salesbook.domain.payout_faults import Seam
     from salesbook.texts import Language
 
 NOMINAL = {"floor": 90, "target": 100, "stretch": 110}
@@ -36,24 +36,17 @@ def scale_problems(book: Book) -> tuple[Problem, ...]:
 
 def _seams(book: Book, ladder: Ladder) -> Iterator[Problem]:
     """Amounts that no step pays for, or two."""
-    handed = example_handed(book, ladder)
+    handed = _example_handed(book, ladder)
     if handed is None:
         return
-    rows = sorted(ladder.rows, key=lambda row: ladder_bound(row, handed))
+    rows = sorted(ladder.rows, key=lambda row: lower_bound(row, handed))
     for seam in seams(ladder.scale(handed).steps):
-        row = next(row for row in rows if ladder_bound(row, handed) == seam.lower.lower)
+        row = next(row for row in rows if lower_bound(row, handed) == seam.lower.lower)
         start, end = (_shown(row, amount, handed) for amount in (seam.start, seam.end))
-        yield Problem(f"incentive-{seam.kind}", row.place, {"start": start, "end": end, "step": _step(seam)})
+        yield Problem(f"incentive-{seam.kind}", row.place, {"start": start, "end": end, "step": _tier_words(seam.lower.name)})
 
 
-def ladder_bound(row: Incentive, handed: dict[str, int]) -> Decimal:
-    """Where a row of a scale begins."""
-    from salesbook.book.incentives import lower_bound
-
-    return lower_bound(row, handed)
-
-
-def example_handed(book: Book, ladder: Ladder) -> dict[str, int] | None:
+def _example_handed(book: Book, ladder: Ladder) -> dict[str, int] | None:
     """What is handed down, over the whole plan, to the rep of the scale with the largest target.
 
     Without a plan, numbers of which the shares are right; None where those would not do.
@@ -77,15 +70,11 @@ def example_handed(book: Book, ladder: Ladder) -> dict[str, int] | None:
 def _shown(row: Incentive, amount: Decimal, handed: dict[str, int]) -> str:
     """A bound as people typed it: a share of the target, or an amount."""
     if row.by == "attainment" and handed["target"]:
-        return f"{amount / handed['target'] * 100:.10g}%"
-    return f"{amount:,.10g}"
+        return percent(amount / handed["target"])
+    return f"{amount.normalize():,f}"
 
 
-def _step(seam: Seam) -> Mapping[Language, str]:
-    return tier_words(seam.lower.name)
-
-
-def tier_words(name: str) -> Mapping[Language, str]:
+def _tier_words(name: str) -> Mapping[Language, str]:
     """A step's name in both languages: a tier's word, or the bound as it stands."""
     return in_each("choices", f"tier.{name}") if name in TIERS else {"zh": name, "en": name}
 

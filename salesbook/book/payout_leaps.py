@@ -69,7 +69,7 @@ def _of_rep(payouts: Payouts, rep: Rep) -> list[tuple[Incentive, bool, Problem, 
             code = "payout-falls" if jump.falls else "payout-leaps"
             words = {
                 "rep": rep.name, "metric": in_each("choices", f"metric.{metric}"),
-                "below": f"{jump.below:,.10g}", "bound": f"{jump.bound:,.10g}",
+                "below": f"{jump.below.normalize():,f}", "bound": f"{jump.bound.normalize():,f}",
                 "before": f"{jump.before:,.2f}", "after": f"{jump.after:,.2f}",
             }  # fmt: skip
             found.append((rule, jump.falls, Problem(code, rule.place, words), abs(jump.after - jump.before)))

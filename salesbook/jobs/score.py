@@ -10,6 +10,7 @@ from salesbook.book.asked_period import asked_period, suffix_of
 from salesbook.book.changes import Line, Outcome
 from salesbook.book.model import ScoreRow
 from salesbook.book.reading import read
+from salesbook.book.reading_people import percent
 from salesbook.book.scorecards import Scorecards
 from salesbook.errors import Place, Problem, errors_in
 from salesbook.jobs.refresh import refreshed
@@ -106,7 +107,7 @@ def _weights(cards: Sequence[Card]) -> Iterator[Problem]:
         if card.weight != 1:
             sets.setdefault(tuple(line.kpi.place for line in card.lines), []).append(card)
     for places, of in sets.items():
-        words = {"weight": f"{of[0].weight * 100:.10g}%", "count": len(of), "rep": of[0].rep.name}
+        words = {"weight": percent(of[0].weight), "count": len(of), "rep": of[0].rep.name}
         yield Problem("kpi-weights", places[0], words)
 
 
