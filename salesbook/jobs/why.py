@@ -11,9 +11,12 @@ from salesbook.book.reading_people import Names
 from salesbook.book.slices import parse_slice
 from salesbook.domain.why import explain
 from salesbook.errors import Place, Problem, errors_in
+from salesbook.jobs.hold_limits import under_changes
+from salesbook.jobs.journal import journal_rows
 from salesbook.jobs.plan_build import build_plan
 from salesbook.jobs.plan_problems import slice_name
 from salesbook.jobs.why_fixed import fit_reasons
+from salesbook.jobs.why_journal import journal_reasons
 from salesbook.jobs.why_leaves import period_of, slice_of, told
 from salesbook.jobs.why_reasons import (
     change_reasons,
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
 
     from salesbook.book.model import Book
     from salesbook.book.snapshot import Snapshot
+    from salesbook.book.values import Scalar
     from salesbook.domain.why import LeafFacts, Why
     from salesbook.jobs.plan_facts import Facts
     from salesbook.jobs.why_leaves import Key, Slice, Told
@@ -92,7 +96,7 @@ def why(snapshot: Snapshot, request: WhyRequest) -> WhyAnswer:
         )
     except RefusedError as no:
         return WhyAnswer(problems=(Problem(no.code, words=no.words),))
-    plan = build_plan(book)
+    plan = build_plan(under_changes(book))
     if errors_in(plan.problems):
         return WhyAnswer(problems=errors_in(plan.problems))
     metric = request.metric or book.settings.metric
@@ -100,7 +104,7 @@ def why(snapshot: Snapshot, request: WhyRequest) -> WhyAnswer:
     if facts is None:
         known = [in_each("choices", f"metric.{facts.metric}") for facts in plan.facts]
         return WhyAnswer(problems=(Problem("why-no-metric", words={"metric": _metric(metric), "known": _all(known)}),))
-    return _answer(book, facts, request.tier, scope, period)
+    return _answer(book, facts, request.tier, scope, period, journal_rows(snapshot))
 
 
 def _metric(metric: str) -> Mapping[Language, str]:
@@ -111,7 +115,9 @@ def _all(names: Sequence[Mapping[Language, str]]) -> dict[Language, str]:
     return {"zh": "、".join(name["zh"] for name in names), "en": ", ".join(name["en"] for name in names)}
 
 
-def _answer(book: Book, facts: Facts, tier: str, scope: Mapping[str, str], period: str) -> WhyAnswer:
+def _answer(
+    book: Book, facts: Facts, tier: str, scope: Mapping[str, str], period: str, journal: Sequence[tuple[Scalar, ...]]
+) -> WhyAnswer:
     missing = [axis for axis in scope if axis not in {one.name for one in facts.axes}]
     if missing:
         axis = in_each("choices", f"axis.{missing[0]}")
@@ -124,6 +130,9 @@ def _answer(book: Book, facts: Facts, tier: str, scope: Mapping[str, str], perio
         return WhyAnswer(problems=(Problem("why-no-leaves", words={"where": where}),))
     found = explain(everything.total, [leaf for _, leaf in leaves])
     reasons = _reasons(book, everything, part, leaves, found)
+    if "change" in reasons:
+        entries = journal_reasons(book, everything, journal, [key for key, _ in leaves])
+        reasons["change"] += tuple(entries)
     said = "" if period or tier != "target" or facts.metric != main_metric(book) else _letter(book, scope)
     explained = Explained(where, dict(scope), period, facts.metric, tier, found, len(leaves), reasons, said)
     moved = found.layer("since").effect
