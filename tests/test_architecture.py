@@ -39,6 +39,7 @@ HEAVY_ONLY_IN = {
     "python_calamine": {"package", "book/pasted"},
     "numpy": {"domain"},
     "click": {"cli"},
+    "pypdf": {"hosts/pdf"},
     "holidays": {"book/holidays"},
     "keyring": {"mail"},
     "win32com": {"mail"},
