@@ -30,7 +30,7 @@ FORMATS: Mapping[str, str] = {
     "date": "yyyy-mm-dd_ ",
     "day": "m/d",
     "month": "yyyy-mm",
-    "check": '"✓";[Red]-#,##0;"✓"',
+    "check": '[Red]+#,##0;[Red]-#,##0;"✓"',
     "hidden": ";;;",
 }
 """Number formats by name. `quiet` shows nothing for zero, `hidden` nothing at all; what stands at the right border
