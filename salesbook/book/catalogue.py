@@ -315,6 +315,13 @@ CATALOGUE: Mapping[str, Table] = {t.name: t for t in (
         _c("seal", "封印", "Seal", width=16),
         _c("period", "期间", "Period"),
     ), ours=True),
+    Table("sb_decisions", "decisions", (
+        _c("date", "日期", "Date", "date", required=True, filled=True),
+        _c("decision", "决定", "Decision", required=True, filled=True, width=48),
+        _c("owner", "负责人", "Owner", width=16),
+        _c("due", "截止", "Due", "date"),
+        _c("state", "状态", "State", "choice", choices=("state",)),
+    )),
     Table("sb_closed", "closed", (
         _c("metric", "指标", "Metric", "choice", required=True, filled=True, choices=("metric",)),
         _c("period", "期间", "Period", required=True, filled=True),

@@ -403,6 +403,17 @@ class Issued:
 
 
 @dataclass(frozen=True, slots=True)
+class Decision:
+    """A row of sb_decisions: what a review decided, and who sees to it."""
+
+    day: date
+    decision: str
+    owner: str = ""
+    due: date | None = None
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ClosedPeriod:
     """A row of sb_closed: what a rep's period was when it was closed; never written anew.
 
@@ -513,3 +524,4 @@ class Book:
     compared: tuple[ComparedRow, ...] = ()
     drivers: tuple[Driver, ...] = ()
     returns: tuple[Return, ...] = ()
+    decisions: tuple[Decision, ...] = ()

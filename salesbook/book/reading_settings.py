@@ -14,6 +14,7 @@ from salesbook.book.reading_people import percent
 from salesbook.book.reading_table import Repair
 from salesbook.book.reading_words import choice_hint, choice_key, hint
 from salesbook.book.references import folded
+from salesbook.domain.apportion import CELL
 from salesbook.texts import in_each
 
 if TYPE_CHECKING:
@@ -25,12 +26,15 @@ if TYPE_CHECKING:
     from salesbook.texts import Language
 
 _BY_NAME = {folded(name): s for s in SETTINGS for name in (s.zh, s.en, s.key)}
+_MEMBER = re.compile(r"(?:cell|member|成员|给)\s*[:：]\s*(\S.*)", re.IGNORECASE)
+"""A residue that goes to a member by name."""
 _BOUNDS: Mapping[str, tuple[int, int | None]] = {
     "fiscal_start": (1, 12),
     "unit": (1, None),
     "floor": (0, 1),
     "stretch": (1, None),
     "flex": (0, 1),
+    "seed": (0, 1),
     "weekend": (0, None),
     "green": (0, None),
     "amber": (0, None),
@@ -89,6 +93,8 @@ def _take(reader: TableReader, index: int, setting: Setting, value: Value, value
 
 
 def _meaning(setting: Setting, value: Value) -> Any:
+    if setting.key == "residue" and (named := _MEMBER.fullmatch(str(value).strip())):
+        return f"{CELL}{named[1]}"
     meant = converter(setting.key, setting.kind, setting.choices)(value)
     if setting.key == "axes":
         return _axes(str(meant))

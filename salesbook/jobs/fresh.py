@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from salesbook import resources
 from salesbook.book.catalogue import CATALOGUE, SETTINGS
 from salesbook.book.values import Formula
+from salesbook.domain.apportion import CELL
 from salesbook.texts import text
 
 if TYPE_CHECKING:
@@ -135,7 +136,8 @@ def _value(setting: Setting, given: Any, language: Language) -> Content:
         names = [_chosen(("axis",), key, language) for key in given]
         return ("、" if language == "zh" else ", ").join(names)
     if setting.kind == "choice":
-        return _chosen(setting.choices, str(said), language)
+        named = setting.key == "residue" and str(said).startswith(CELL)
+        return str(said) if named else _chosen(setting.choices, str(said), language)
     if setting.key == "holidays":
         return said or _chosen(("none",), "none", language)
     return Decimal(said) if setting.kind == "percent" and isinstance(said, str) else said

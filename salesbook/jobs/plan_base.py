@@ -8,7 +8,9 @@ from fractions import Fraction
 from itertools import product
 from typing import TYPE_CHECKING
 
-from salesbook.errors import Problem
+from salesbook.errors import Place, Problem
+from salesbook.jobs.plan_base_notes import base_notes, base_window, short_year
+from salesbook.jobs.plan_base_rules import seeded, usable_bases
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,7 +23,6 @@ Key = tuple[str, ...]
 """One member per axis, in the order of the plan's axes."""
 
 _NOTHING = Decimal(0)
-_MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,8 @@ def joint_base(book: Book, axes: Sequence[PlanAxis], metric: str) -> Base:
     """From the last twelve months of history; where there is none, the product of the shares.
 
     Members without history who have a weight, a share or a goal of their own get the average profile, so that they
-    can be given something; a rep's weight of 1 is the average rep. Reps without any of it get nothing, and are named.
+    can be given something; a rep's weight of 1 is the average rep. Reps without any of it get nothing, and are named,
+    unless the settings seed them. Negative bases go by the settings, too (`plan_base_rules`).
     A rep whose region the team sheet names sells there and nowhere else: what history has of them elsewhere goes there.
     """
     history, problems = _from_history(book, axes, metric)
@@ -48,7 +50,11 @@ def joint_base(book: Book, axes: Sequence[PlanAxis], metric: str) -> Base:
         history = _with_newcomers(book, axes, position, history)
         if axis.name == "rep":
             history = _with_weights(book, position, history)
-    problems += [*_without_base(book, axes, history), *_in_several_regions(axes, history), *_idle_months(book)]
+        if book.settings.seed:
+            place = book.settings.places.get("seed", Place(table="sb_settings"))
+            history, seeds = seeded(axes, position, history, book.settings.seed, place)
+            problems += seeds
+    problems += base_notes(book, axes, history)
     return Base({key: weight for key, weight in history.items() if weight}, True, tuple(problems))
 
 
@@ -59,29 +65,13 @@ def _from_history(book: Book, axes: Sequence[PlanAxis], metric: str) -> tuple[di
         return {}, []
     known = [axis for axis, column in zip(axes, columns, strict=True) if any(column)]
     summed, left_out = _summed(sales, known, base_window(sales, book.settings.start), metric)
-    problems = [_not_placed(left_out)] if left_out else []
-    negative = [
-        {"slice": ", ".join(key), "value": f"{float(value):,.2f}"} for key, value in summed.items() if value < 0
-    ]
-    problems += [Problem("negative-base", words=words) for words in negative]
-    whole = {key: value for key, value in summed.items() if value > 0}
+    whole, wrong = usable_bases(summed, book.settings.negative)
+    problems = [*([_not_placed(left_out)] if left_out else []), *wrong, *short_year(book)]
     return _widened(book, axes, known, whole), problems
 
 
 def _not_placed(amounts: list[Decimal]) -> Problem:
     return Problem("history-not-placed", words={"count": len(amounts), "amount": f"{sum(amounts):,}"})
-
-
-def base_window(sales: Sales, plan_start: date) -> tuple[date, date]:
-    """The twelve months up to the last sale before the plan starts (or up to the last of all, if none is before).
-
-    A plan's base is its most recent year: older sales would bring back customers and territories long gone.
-    """
-    before = [day for day in sales.dates if day < plan_start] or list(sales.dates)
-    last = max(before)
-    year, month = (last.year, last.month + 1) if last.month < 12 else (last.year + 1, 1)
-    end = last.replace(year=year, month=month, day=1)
-    return end.replace(year=end.year - 1), end
 
 
 def _summed(
@@ -249,45 +239,3 @@ def _with_weights(book: Book, position: int, weights: dict[Key, Fraction]) -> di
             by_weight = Fraction(1) if rep.weight is None else Fraction(rep.weight) * average / own
             scale[rep.name] = by_weight * (1 if rep.ramp is None else Fraction(rep.ramp))
     return {key: weight * scale.get(key[position], Fraction(1)) for key, weight in weights.items()}
-
-
-def _in_several_regions(axes: Sequence[PlanAxis], weights: Mapping[Key, Fraction]) -> list[Problem]:
-    """Reps whose base lies in more than one region: their targets will, too."""
-    names = [axis.name for axis in axes]
-    if "rep" not in names or "region" not in names:
-        return []
-    rep_at, region_at = names.index("rep"), names.index("region")
-    regions: dict[str, set[str]] = {}
-    for key, weight in weights.items():
-        if weight:
-            regions.setdefault(key[rep_at], set()).add(key[region_at])
-    several = sorted(rep for rep, found in regions.items() if len(found) > 1)
-    return [Problem("reps-in-several-regions", words=_named(several))] if several else []
-
-
-def _idle_months(book: Book) -> list[Problem]:
-    """Reps who sold nothing at all in some month of the base year."""
-    sales = book.history
-    sellers = sales.axes.get("rep", ())
-    if not any(sellers):
-        return []
-    first, end = base_window(sales, book.settings.start)
-    active: dict[str, set[int]] = {rep.name: set() for rep in book.reps}
-    for day, rep in zip(sales.dates, sellers, strict=True):
-        if first <= day < end and rep in active:
-            active[rep].add(day.month)
-    idle = sorted(rep for rep, months in active.items() if 0 < len(months) < _MONTHS)
-    return [Problem("months-without-sales", words=_named(idle))] if idle else []
-
-
-def _named(reps: Sequence[str]) -> dict[str, object]:
-    return {"count": len(reps), "reps": {"zh": "、".join(reps), "en": ", ".join(reps)}}
-
-
-def _without_base(book: Book, axes: Sequence[PlanAxis], weights: Mapping[Key, Fraction]) -> list[Problem]:
-    names = [axis.name for axis in axes]
-    if "rep" not in names:
-        return []
-    at = names.index("rep")
-    present = {key[at] for key, weight in weights.items() if weight}
-    return [Problem("rep-without-base", rep.place, {"rep": rep.name}) for rep in book.reps if rep.name not in present]

@@ -20,6 +20,7 @@ from salesbook.jobs.plan_facts import Facts
 from salesbook.jobs.plan_holds import Asking
 from salesbook.jobs.plan_increments import increment_slices
 from salesbook.jobs.plan_margins import Margins, Slice, Totals, slices
+from salesbook.jobs.plan_oddities import oddities
 from salesbook.jobs.plan_presence import presence
 from salesbook.jobs.plan_problems import of_conflict, of_giving_way, of_notes, of_parts
 from salesbook.jobs.plan_season import season_weights
@@ -97,9 +98,10 @@ class _Metric:
         problems = (*base.problems, *noticed, *against)
         asking = Asking(self.book, self.metric, unit, axes, leaves)
         asked, wrong = asking.everything(totals)
-        if errors_in(wrong):
-            return Plan((), (*problems, *wrong))
         before = presence(self.book, leaves).weights(base.weights, _place(axes, "rep"), season)
+        problems = (*problems, *wrong, *oddities(asking, asked, before, totals["target"]))
+        if errors_in(problems):
+            return Plan((), problems)
         if any(one.special for one in asked):
             conflict = conflict_of(_cube(axes, before), asked, unit)
             if conflict is not None:

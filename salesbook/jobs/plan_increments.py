@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from salesbook.domain.increments import with_increment
 from salesbook.errors import Problem
-from salesbook.jobs.plan_base import axis_shares, base_window
+from salesbook.jobs.plan_base import axis_shares
+from salesbook.jobs.plan_base_notes import base_window
 from salesbook.jobs.plan_margins import Slice
 from salesbook.texts import in_each
 
