@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import grp
 import os
+import pwd
 import re
 import shutil
 import socket
@@ -25,6 +27,8 @@ HOW = (
 )
 USER, PASSWORD = "chen", "letmein-2026"
 _PROGRAM = "/usr/sbin/exim4"
+_OWN_USER = "Debian-exim"
+"""Who it works as when root starts it; anybody else starts it as themselves."""
 _SECONDS = 20
 
 _CONFIGURATION = """
@@ -33,6 +37,9 @@ spool_directory = {folder}/spool
 log_file_path = {folder}/log-%slog
 pid_file_path = {folder}/exim.pid
 queue_only = true
+exim_user = {owner}
+exim_group = {group}
+admin_groups = {group}
 host_lookup =
 rfc1413_hosts =
 tls_advertise_hosts = *
@@ -106,11 +113,13 @@ def _furnish(folder: Path, authority: trustme.CA) -> None:
     (folder / "server.pem").write_bytes(b"".join(blob.bytes() for blob in certificate.cert_chain_pems))
     (folder / "server.key").write_bytes(certificate.private_key_pem.bytes())
     (folder / "spool").mkdir()
-    text = _CONFIGURATION.format(folder=folder, user=USER, password=PASSWORD)
+    owner = _OWN_USER if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
+    group = _OWN_USER if os.geteuid() == 0 else grp.getgrgid(os.getegid()).gr_name
+    text = _CONFIGURATION.format(folder=folder, user=USER, password=PASSWORD, owner=owner, group=group)
     (folder / "exim.conf").write_text(text, encoding="utf-8")
     if os.geteuid() == 0:
         for path in (folder, folder / "spool", folder / "server.pem", folder / "server.key"):
-            shutil.chown(path, "Debian-exim", "Debian-exim")
+            shutil.chown(path, _OWN_USER, _OWN_USER)
 
 
 def _free_port() -> int:
