@@ -121,9 +121,13 @@ def test_the_nearest_indicator_of_a_name_counts() -> None:
 
 @pytest.mark.parametrize(
     ("measure", "unit", "expected"),
-    [("Profit rate", "%", [50, 40]), ("Profit rate", "", [D("0.5"), D("0.4")]), ("Average order value", "", [450, 1500]),
-     ("Gross profit", "", [450, 600])],
-)  # fmt: skip
+    [
+        ("Profit rate", "%", [50, 40]),
+        ("Profit rate", "", [D("0.5"), D("0.4")]),
+        ("Average order value", "", [450, 1500]),
+        ("Gross profit", "", [450, 600]),
+    ],
+)
 def test_ratios_of_the_actuals(measure: str, unit: str, expected: list[object]) -> None:
     kpi = {"indicator": "One", "weight": 1, "target": 1, "unit": unit, "source": "actuals", "measure": measure}
     before = sold(planned(kpi), *MAY)

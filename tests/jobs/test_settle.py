@@ -72,7 +72,8 @@ def test_a_statement_for_each_rep_line_by_line() -> None:
         ("Wang", "tier", "rate", "", D("999.99"), 0),
         ("Wang", "penalty", "penalty", "target", D("0.01"), -100),
     ]
-    assert {(r.period, r.run, r.settled, r.state, r.metric) for r in rows} == {("2026-05", 1, JUNE, "settled", "revenue")}
+    said = {(r.period, r.run, r.settled, r.state, r.metric) for r in rows}
+    assert said == {("2026-05", 1, JUNE, "settled", "revenue")}
     assert [(line.said("en"), line.before, line.after) for line in outcome.summary] == [
         ("Payout for 2026-05", 0, 412), ("  Li", 0, 512), ("  Wang", 0, -100),
     ]  # fmt: skip

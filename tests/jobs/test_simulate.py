@@ -81,7 +81,7 @@ def test_the_sheet_shows_what_statements_would_pay() -> None:
     assert {D("510.00"), D("30.00"), D("-100.00")} <= shown
     assert SHARES[0] == D("0.8")
     assert [(line.said("en"), line.after) for line in outcome.summary] == [
-        ("Cost of the plan: Floor", D("-200.00")),
+        ("Cost of the plan: Floor", D("1020.00")),  # the goal gives no floor: it is the target
         ("Cost of the plan: Target", D("1020.00")),
         ("Cost of the plan: Stretch", D("60.00")),
     ]
