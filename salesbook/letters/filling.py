@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from salesbook.letters.expand import Blank, Reckoned
@@ -15,7 +16,8 @@ from salesbook.letters.sealed import Sealing
 from salesbook.package.cells import number_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Set as AbstractSet
 
     from salesbook.book.values import Scalar
     from salesbook.letters.expand import Hole, Sheet
@@ -37,11 +39,25 @@ class Filling:
         self._pieces = _pieces(sheet)
         places = list(zip(range(1, len(self._pieces), 2), sheet.holes, strict=True))
         self._blanks = [(at, hole.reference) for at, hole in places if isinstance(hole, Blank)]
-        self._heights = [(at, hole) for at, hole in places if isinstance(hole, RowHeight | Pages)]
+        self._pages = [(at, hole) for at, hole in places if isinstance(hole, Pages)]
+        self._heights = [(at, *_height(hole)) for at, hole in places if isinstance(hole, RowHeight)]
         self._formulas = [(at, hole) for at, hole in places if isinstance(hole, Reckoned)]
         self._programs = {hole.reference: hole for _, hole in self._formulas}
+        self._settle()
         self._source = _Source(hole for hole in sheet.holes if isinstance(hole, Blank))
         self._sealing = Sealing(dict(sheet.tokens), sheet.sealed, from_1904=writer.from_1904)
+
+    def _settle(self) -> None:
+        """Formulas that no value of a letter reaches, such as sums over what is to be filled in, are written once."""
+        still = _Still(self._numbers, self._programs, {reference for _, reference in self._blanks})
+        varying = []
+        for at, formula in self._formulas:
+            try:
+                self._pieces[at] = _result(formula, still)
+            except _VariesError:
+                varying.append((at, formula))
+        self._formulas = varying
+        self._numbers = {at: value for at, value in still.items() if isinstance(value, Decimal)}
 
     def __call__(self, letter: Letter) -> tuple[str, Tokens]:
         """The sheet's XML, and what its cells say that are sealed."""
@@ -52,9 +68,20 @@ class Filling:
             pieces[at] = rest(reference, cells[reference])
         for at, formula in self._formulas:
             pieces[at] = _result(formula, cells)
-        for at, height in self._heights:
-            pieces[at] = f"{height.of(cells):g}"
+        for at, wrapped, height in self._heights:
+            pieces[at] = height(*map(cells.get, wrapped))
+        for at, breaks in self._pages:
+            pieces[at] = f"{breaks.of(cells):g}"
         return "".join(pieces), self._sealing.tokens(cells)
+
+
+def _height(hole: RowHeight) -> tuple[list[str], Callable[..., str]]:
+    """The cells whose texts wrap in a row, and what gives its height for what they say: mostly what others said."""
+
+    def height(*texts: object) -> str:
+        return f"{hole.needed(texts):g}"
+
+    return [cell.reference for cell in hole.cells], lru_cache(maxsize=32, typed=True)(height)
 
 
 def _pieces(sheet: Sheet) -> list[str]:
@@ -88,7 +115,10 @@ class _Cells(dict[str, "Scalar"]):
 
     def __missing__(self, reference: str) -> Scalar:
         hole = self._formulas.get(reference)
-        return self.reckoned(hole) if hole else None
+        if hole:
+            return self.reckoned(hole)
+        self[reference] = None
+        return None
 
     def reckoned(self, hole: Reckoned) -> Decimal:
         """A formula's result. Raises ReckoningError, without a text where it refers to itself in the end."""
@@ -97,8 +127,30 @@ class _Cells(dict[str, "Scalar"]):
             if hole.program is None or hole.reference in self._busy:
                 raise ReckoningError
             self._busy.add(hole.reference)
-            found = self[hole.reference] = hole.program(self.__getitem__)
+            try:
+                found = self[hole.reference] = hole.program(self.__getitem__)
+            finally:
+                self._busy.discard(hole.reference)
         return found
+
+
+class _VariesError(Exception):
+    """A formula's result depends on the letter."""
+
+
+class _Still(_Cells):
+    """The cells that are the same in every letter."""
+
+    def __init__(
+        self, numbers: Mapping[str, Decimal], formulas: Mapping[str, Reckoned], blanks: AbstractSet[str]
+    ) -> None:
+        super().__init__(numbers, formulas)
+        self._blanks = blanks
+
+    def __missing__(self, reference: str) -> Scalar:
+        if reference in self._blanks:
+            raise _VariesError(reference)
+        return super().__missing__(reference)
 
 
 class _Source:

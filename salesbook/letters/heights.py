@@ -13,7 +13,7 @@ from salesbook.package.areas import holds
 from salesbook.package.markup import main
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from lxml.etree import _Element
 
@@ -45,8 +45,12 @@ class Wrapped:
         >>> Wrapped("A1", 20, 10).height("十一个汉字比二十还要宽")
         32.0
         """
-        lines = sum(max(1, ceil(units(line) / self.width)) for line in str(text or "").split("\n"))
+        said = str(text or "")
+        lines = 1 if not said or ("\n" not in said and units(said) <= self.width) else self._lines(said)
         return round(lines * self.size * _LINE + _MARGIN, 2)
+
+    def _lines(self, text: str) -> int:
+        return sum(max(1, ceil(units(line) / self.width)) for line in text.split("\n"))
 
 
 @lru_cache(maxsize=1_024)
@@ -68,8 +72,12 @@ class RowHeight:
 
     def of(self, values: Mapping[str, object]) -> float:
         """Points, for the values of a letter's cells."""
-        needed = (cell.height(values.get(cell.reference)) for cell in self.cells)
-        return min(_HIGHEST, max(self.base, *needed))
+        return self.needed(values.get(cell.reference) for cell in self.cells)
+
+    def needed(self, texts: Iterable[object]) -> float:
+        """Points, for the texts of its cells in their order."""
+        heights = (cell.height(text) for cell, text in zip(self.cells, texts, strict=True))
+        return min(_HIGHEST, max(self.base, *heights))
 
 
 class Wrapping:

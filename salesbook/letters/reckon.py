@@ -33,7 +33,8 @@ _NUMBERS = (int, Decimal, float)
 """What an area's functions count: not texts, and not booleans, which are integers to Python alone."""
 Cells = Callable[[str], "Scalar"]
 Program = Callable[[Cells], Decimal]
-Many = Callable[[Cells], list[Decimal]]
+Exact = Decimal | int
+Many = Callable[[Cells], "list[Exact]"]
 
 
 def program(formula: str) -> Program:
@@ -78,9 +79,9 @@ def _divided(one: Decimal, other: Decimal) -> Decimal:
     return one / other
 
 
-def _rounded(values: list[Decimal]) -> Decimal:
+def _rounded(values: list[Exact]) -> Decimal:
     value, places = values
-    return value.quantize(Decimal(1).scaleb(-int(places)), rounding=ROUND_HALF_UP)
+    return Decimal(value).quantize(Decimal(1).scaleb(-int(places)), rounding=ROUND_HALF_UP)
 
 
 _OPERATIONS: Mapping[str, Callable[[Decimal, Decimal], Decimal]] = {
@@ -89,16 +90,16 @@ _OPERATIONS: Mapping[str, Callable[[Decimal, Decimal], Decimal]] = {
     "*": lambda a, b: a * b,
     "/": _divided,
 }
-_FUNCTIONS: Mapping[str, Callable[[list[Decimal]], Decimal]] = {
-    "SUM": lambda values: sum(values, Decimal(0)),
+_FUNCTIONS: Mapping[str, Callable[[list[Exact]], Decimal]] = {
+    "SUM": lambda values: Decimal(sum(values)),
     "ROUND": _rounded,
-    "MIN": lambda values: min(values, default=Decimal(0)),
-    "MAX": lambda values: max(values, default=Decimal(0)),
+    "MIN": lambda values: Decimal(min(values, default=0)),
+    "MAX": lambda values: Decimal(max(values, default=0)),
 }
 
 
 def _area(area: str) -> Many:
-    """The numbers of an area; text and empty cells count for nothing there."""
+    """The numbers of an area, whole ones as they are; text and empty cells count for nothing there."""
     first, last = corners(area)
     inside = [
         address(row, column)
@@ -106,8 +107,9 @@ def _area(area: str) -> Many:
         for column in range(first.column, last.column + 1)
     ]
 
-    def read(cells: Cells) -> list[Decimal]:
-        return [number(value) for value in map(cells, inside) if type(value) in _NUMBERS]
+    def read(cells: Cells) -> list[Exact]:
+        values = map(cells, inside)
+        return [v if isinstance(v, int) else number(v) for v in values if type(v) in _NUMBERS]
 
     return read
 

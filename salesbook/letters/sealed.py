@@ -11,13 +11,14 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from salesbook.package.cells import serial
 from salesbook.package.markup import main, unescaped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from decimal import Decimal
 
     from lxml.etree import _Element
@@ -49,8 +50,35 @@ def seal_of(sheets: Sequence[Tokens]) -> Seal:
     >>> seal_of(one).digest == seal_of(other).digest, changed_cells(seal_of(one).marks, other)
     (False, [(0, 'B2')])
     """
-    lines = (f"{n}!{at}{token}" for n, tokens in enumerate(sheets) for at, token in sorted(tokens.items()))
-    return Seal(_digest(lines), ";".join(_marks(tokens) for tokens in sheets))
+    said = [_said_by(tokens) for tokens in sheets]
+    lines = (f"{n}!{line}" for n, (order, cells) in enumerate(said) for line in map(cells.__getitem__, order.every))
+    return Seal(_digest(lines), ";".join(_marked(*one) for one in said))
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """Positions of cells among those of a sheet: all by address, and those of each row and each column."""
+
+    every: tuple[int, ...]
+    rows: Mapping[str, list[int]]
+    columns: Mapping[str, list[int]]
+
+
+@lru_cache(maxsize=64)
+def _order(addresses: tuple[str, ...]) -> _Order:
+    """The same for all letters of equal length."""
+    every = sorted(range(len(addresses)), key=addresses.__getitem__)
+    rows: dict[str, list[int]] = defaultdict(list)
+    columns: dict[str, list[int]] = defaultdict(list)
+    for at in every:
+        letters = addresses[at].rstrip("0123456789")
+        rows[addresses[at][len(letters) :]].append(at)
+        columns[letters].append(at)
+    return _Order(tuple(every), rows, columns)
+
+
+def _said_by(tokens: Tokens) -> tuple[_Order, list[str]]:
+    return _order(tuple(tokens)), [f"{at}{token}" for at, token in tokens.items()]
 
 
 def changed_cells(marks: str, sheets: Sequence[Tokens]) -> list[tuple[int, str]]:
@@ -76,13 +104,13 @@ def _column(letters: str) -> tuple[int, str]:
 
 def _marks(tokens: Tokens) -> str:
     """Each row and each column with its mark: "12ab3f 13c0de|A90aa B17ee"."""
-    rows: dict[str, list[str]] = defaultdict(list)
-    columns: dict[str, list[str]] = defaultdict(list)
-    for at, token in sorted(tokens.items()):
-        letters = at.rstrip("0123456789")
-        rows[at[len(letters) :]].append(f"{at}{token}")
-        columns[letters].append(f"{at}{token}")
-    return "|".join(" ".join(f"{key}{_digest(said)[:_MARK]}" for key, said in part.items()) for part in (rows, columns))
+    return _marked(*_said_by(tokens))
+
+
+def _marked(order: _Order, cells: Sequence[str]) -> str:
+    said = cells.__getitem__
+    parts = (order.rows, order.columns)
+    return "|".join(" ".join([f"{k}{_digest(map(said, at))[:_MARK]}" for k, at in part.items()]) for part in parts)
 
 
 def _read(marks: str) -> tuple[dict[str, str], dict[str, str]]:
@@ -91,7 +119,7 @@ def _read(marks: str) -> tuple[dict[str, str], dict[str, str]]:
     return one, other
 
 
-def _digest(lines: Iterator[str] | Sequence[str]) -> str:
+def _digest(lines: Iterable[str]) -> str:
     return hashlib.sha256("\n".join(lines).encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -102,10 +130,10 @@ def token_of(value: Scalar, *, from_1904: bool = False) -> str:
     >>> token_of("a"), token_of(Decimal("0.10")), token_of(None), token_of(date(2026, 1, 1)), token_of(True)
     ("'a", '0.1', '', '46023', '?1')
     """
-    if value is None or value == "":
+    if value is None:
         return ""
     if isinstance(value, str):
-        return f"'{value}"
+        return value and f"'{value}"
     if isinstance(value, bool):
         return f"?{int(value)}"
     if isinstance(value, date):

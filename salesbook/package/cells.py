@@ -27,6 +27,7 @@ _SHORT = 64
 """Texts of so many characters are worth remembering; longer ones hardly come twice."""
 
 
+@lru_cache(maxsize=4_096)
 def serial(day: date, *, from_1904: bool = False) -> int | float:
     """Excel's number of a day or moment. Days before 1900-03-01 are not written as Excel counts them: refused.
 
