@@ -17,7 +17,7 @@ from salesbook.jobs.plan_build import build_plan
 from salesbook.jobs.plan_problems import slice_name
 from salesbook.jobs.why_fixed import fit_reasons
 from salesbook.jobs.why_journal import journal_reasons
-from salesbook.jobs.why_leaves import period_of, slice_of, told
+from salesbook.jobs.why_leaves import cuts, period_of, slice_of, told
 from salesbook.jobs.why_reasons import (
     change_reasons,
     day_reasons,
@@ -122,11 +122,12 @@ def _answer(
     if missing:
         axis = in_each("choices", f"axis.{missing[0]}")
         return WhyAnswer(problems=(Problem("why-axis-not-split", words={"axis": axis}),))
-    part = slice_of(facts, scope, period_of(book, period))
+    span = period_of(book, period)
+    part = slice_of(facts, scope, span)
     everything = told(book, facts, tier)
     leaves = everything.within(part)
     where = _where(scope, period)
-    if not leaves:
+    if not leaves or (span and cuts(span, facts.periods)):
         return WhyAnswer(problems=(Problem("why-no-leaves", words={"where": where}),))
     found = explain(everything.total, [leaf for _, leaf in leaves])
     reasons = _reasons(book, everything, part, leaves, found)

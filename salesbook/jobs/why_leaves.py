@@ -49,6 +49,12 @@ def period_of(book: Book, key: str) -> Period | None:
     return timeline_of(book.settings).meaning(key)
 
 
+def cuts(period: Period, leaves: Sequence[Period]) -> bool:
+    """Whether a period takes in part of a leaf, so that its number is not a sum of leaves."""
+    touched = (leaf for leaf in leaves if leaf.start <= period.end and period.start <= leaf.end)
+    return any(leaf.start < period.start or period.end < leaf.end for leaf in touched)
+
+
 def slice_of(facts: Facts, scope: Mapping[str, str], period: Period | None) -> Slice:
     """The slice that a scope and a period mean; None: all periods. Scopes of axes that are not split are left out."""
     covered = leaves_in(period, facts.periods) if period else [leaf.key for leaf in facts.periods]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,9 +16,14 @@ from salesbook.book.changes import ChangeSet, PutCells
 from salesbook.book.reading import read
 from salesbook.domain.why import explain
 from salesbook.jobs.decompose import DecomposeRequest, decompose
+from salesbook.jobs.journal import journaled
 from salesbook.jobs.plan_build import build_plan
+from salesbook.jobs.spread import SpreadRequest, spread_slice
+from salesbook.jobs.spread_method import Typed
 from salesbook.jobs.why import WhyRequest, why
 from salesbook.jobs.why_leaves import told
+from salesbook.jobs.why_reasons import season_policy
+from salesbook.letters.content import Issue, letter_of
 from tests.jobs.plans import TODAY, goal, members, reps, snapshot
 
 if TYPE_CHECKING:
@@ -219,3 +225,56 @@ def test_other_metrics_are_named() -> None:
     answer = why(planned(two_reps()), WhyRequest(metric="orders"))
     assert [problem.code for problem in answer.problems] == ["why-no-metric"]
     assert "Revenue" in answer.problems[0].message("en")
+
+
+def by_hand(before: Snapshot, part: str, value: int) -> Snapshot:
+    """The workbook after a number was spread over a slice by hand, with its line in the journal."""
+    request = SpreadRequest(part, Typed("R", value=str(value)))
+    outcome = spread_slice(before, request, TODAY)
+    assert outcome.changes, outcome.problems
+    return applied(before, journaled(before, outcome, "spread", datetime(2026, 1, 7, 9, 30)))
+
+
+def test_who_reads_a_number_changed_by_hand_is_told_when_and_how() -> None:
+    book = by_hand(planned(two_reps()), "rep=Li, month=2026-05", 9_999)
+    answer = why(book, WhyRequest("rep=Li, month=2026-05"))
+    assert answer.explained is not None
+    assert answer.explained.why.planned == 9_999
+    said = [reason["en"] for reason in answer.explained.reasons["change"]]
+    assert said[1].startswith("2026-01-07 09:30:00 spread: Rep Li, Period 2026-05, target ")
+    other = why(book, WhyRequest("rep=Li, month=2026-06")).explained
+    assert other is not None
+    assert "change" not in other.reasons
+
+
+def test_changes_by_hand_stay_their_own_layer_after_the_next_split() -> None:
+    book = by_hand(planned(two_reps()), "rep=Li, month=2026-05", 9_999)
+    again = applied(book, decompose(book, DecomposeRequest(), TODAY).changes)
+    before, after = (explained(one, "rep=Li, month=2026-05") for one in (book, again))
+    assert before.layer("change") == after.layer("change")
+    assert (after.planned, after.layer("since").effect) == (9_999, 0)
+
+
+def test_a_hold_is_named_with_its_reason_its_owner_and_its_place() -> None:
+    hold = {
+        "metric": "revenue", "scope": "rep=Li", "period": "2026-05", "kind": "hold", "value": 7_000,
+        "reason": "tender", "owner": "Zhou", "date": date(2026, 1, 3),
+    }  # fmt: skip
+    answer = why(planned({**two_reps(), "sb_holds": [hold]}), WhyRequest("rep=Li, month=2026-05"))
+    assert answer.explained is not None
+    assert answer.explained.why.planned == 7_000
+    said = [reason["en"] for reason in answer.explained.reasons["fit"]]
+    wanted = "Rep Li, Period 2026-05: Hold 7,000 (tender · Zhou · 2026-01-03 · Holds!"
+    assert any(line.startswith(wanted) for line in said)
+
+
+def test_a_letter_and_why_say_the_same_of_where_a_number_comes_from() -> None:
+    book = planned({**two_reps(), "sb_history": past(*((m, "Li", "East", m) for m in range(1, 13)))}, axes=("rep",))
+    answer = why(book, WhyRequest("rep=Li"))
+    found = read(book).book
+    assert answer.explained is not None
+    assert found is not None
+    letter = letter_of(found, found.reps[0], Issue("formal", TODAY, Fraction(1), season=season_policy(found)))
+    assert letter is not None
+    assert answer.explained.letter == letter.slots["why"]
+    assert "past seasons" in answer.explained.letter
