@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 MEGABYTE = 1 << 20
 LIMIT = 10 * MEGABYTE
+_NEEDED = ("sb_reps", "sb_members", "sb_plan", "sb_issued")
+"""The tables that messages are made from, beside the settings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +85,13 @@ def wanted_files(snapshot: Snapshot, endings: Sequence[str] = (".xlsx",)) -> tup
 
 def mails(snapshot: Snapshot, request: MailRequest) -> Mails:
     """The messages. A rep whose letter cannot be sent gets none; the others are not kept waiting."""
-    reading = read(snapshot)
+    reading = read(snapshot, only=_NEEDED)
     if reading.book is None or reading.errors:
         return Mails(problems=reading.problems)
-    book = reading.book
-    problems = [*reading.problems, *_unknown(book, request)]
-    letters = [_letter(book, rep, one, request) for rep in _reps(book, request) for one in _last(book, rep)]
-    problems += [problem for rep in _reps(book, request) for problem in _not_issued(book, rep)]
+    book, reps = reading.book, _reps(reading.book, request)
+    last = _last(book)
+    problems = [*reading.problems, *_unknown(book, request), *_not_issued(book, reps, last)]
+    letters = [_letter(book, rep, one, request) for rep in reps for one in last[rep.name].values()]
     problems += _same_addresses(letters)
     problems += [problem for letter in letters for problem in letter.problems]
     return Mails(tuple(letters), tuple(problems))
@@ -105,15 +108,20 @@ def _reps(book: Book, request: MailRequest) -> list[Rep]:
     return [rep for rep in book.reps if not request.reps or rep.name in request.reps]
 
 
-def _last(book: Book, rep: Rep) -> list[Issued]:
-    """The rep's last letter of each period."""
-    return list({one.period: one for one in book.issued if one.rep == rep.name}.values())
+def _last(book: Book) -> Mapping[str, dict[str, Issued]]:
+    """By rep, the last letter of each period."""
+    found: dict[str, dict[str, Issued]] = defaultdict(dict)
+    for one in book.issued:
+        found[one.rep][one.period] = one
+    return found
 
 
-def _not_issued(book: Book, rep: Rep) -> Iterator[Problem]:
-    planned = any(row.rep == rep.name for row in book.plan)
-    if planned and not _last(book, rep):
-        yield Problem("mail-not-issued", rep.place, {"rep": rep.name, "version": book.settings.version})
+def _not_issued(book: Book, reps: Sequence[Rep], last: Mapping[str, object]) -> Iterator[Problem]:
+    """Those who have a target and no letter."""
+    planned = {row.rep for row in book.plan}
+    for rep in reps:
+        if rep.name in planned and rep.name not in last:
+            yield Problem("mail-not-issued", rep.place, {"rep": rep.name, "version": book.settings.version})
 
 
 def key_of(issued: Issued) -> Key:

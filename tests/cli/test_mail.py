@@ -51,7 +51,7 @@ def quiet(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def post(shell: Shell, office: PostOffice, trust: Trust, monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def] # noqa: F811
+def post(shell: Shell, office: PostOffice, trust: Trust, monkeypatch: pytest.MonkeyPatch):  # noqa: F811
     """Sends with the server of the test."""
     monkeypatch.setenv("SALESBOOK_MAIL_PASSWORD", PASSWORD)
     settings = f'host = "localhost"\nport = {office.port}\nuser = "{USER}"\nca = "{trust.ca}"\n'
@@ -105,7 +105,7 @@ def test_drafts_of_before_are_named(shell: Shell, issued_plan: str) -> None:
     assert "Drafts from before are still in plan.mail" in said.err
 
 
-def test_send_sends_each_once_and_records_it(shell: Shell, issued_plan: str, post, office: PostOffice) -> None:  # type: ignore[no-untyped-def]
+def test_send_sends_each_once_and_records_it(shell: Shell, issued_plan: str, post, office: PostOffice) -> None:
     said = post()
     assert said.code == 0, said.err
     assert said.out.count(": sent\n") == 8
@@ -119,7 +119,7 @@ def test_send_sends_each_once_and_records_it(shell: Shell, issued_plan: str, pos
 
 
 def test_who_is_refused_is_recorded_and_does_not_keep_the_others(
-    shell: Shell, issued_plan: str, post, office: PostOffice  # type: ignore[no-untyped-def]
+    shell: Shell, issued_plan: str, post, office: PostOffice
 ) -> None:
     rep = next(iter(rows(shell.folder)))
     address = {r.name: r.email for r in read(FileHost("plan.xlsx").read()).book.reps}[rep]  # type: ignore[union-attr]
@@ -134,7 +134,7 @@ def test_who_is_refused_is_recorded_and_does_not_keep_the_others(
 
 
 def test_a_wrong_password_sends_nothing_and_says_so(
-    shell: Shell, issued_plan: str, post, office: PostOffice, monkeypatch: pytest.MonkeyPatch  # type: ignore[no-untyped-def]
+    shell: Shell, issued_plan: str, post, office: PostOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SALESBOOK_MAIL_PASSWORD", "wrong")
     said = post()
@@ -145,7 +145,7 @@ def test_a_wrong_password_sends_nothing_and_says_so(
 
 
 def test_a_workbook_that_is_open_is_refused_before_anything_is_sent(
-    shell: Shell, issued_plan: str, post, office: PostOffice  # type: ignore[no-untyped-def]
+    shell: Shell, issued_plan: str, post, office: PostOffice
 ) -> None:
     (shell.folder / "~$plan.xlsx").write_bytes(b"")
     said = post()
@@ -153,8 +153,23 @@ def test_a_workbook_that_is_open_is_refused_before_anything_is_sent(
     assert office.received == []
 
 
+def test_stopped_by_hand_it_records_what_was_sent(
+    shell: Shell, issued_plan: str, post, office: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(seconds: float) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(mail_send.time, "sleep", stop)
+    assert post("--per-minute", "1").code == 130
+    assert len(office.received) == 1
+    assert sorted(one.outcome[:4] for one in rows(shell.folder).values()) == [*[""] * 7, "sent"]
+    monkeypatch.setattr(mail_send.time, "sleep", lambda seconds: None)
+    assert post().code == 0
+    assert len({to for to, _ in office.received}) == len(office.received) == 8
+
+
 def test_marked_as_sent_is_not_sent_and_resend_sends_again(
-    shell: Shell, issued_plan: str, post, office: PostOffice  # type: ignore[no-untyped-def]
+    shell: Shell, issued_plan: str, post, office: PostOffice
 ) -> None:
     said = shell.done("mail", issued_plan, "--letters", "letters", "--mark-sent", "Maya Collins")
     assert "Written: plan.xlsx." in said.out
@@ -168,7 +183,7 @@ def test_marked_as_sent_is_not_sent_and_resend_sends_again(
 
 
 def test_undo_takes_the_record_back_and_still_nothing_goes_twice(
-    shell: Shell, issued_plan: str, post, office: PostOffice  # type: ignore[no-untyped-def]
+    shell: Shell, issued_plan: str, post, office: PostOffice
 ) -> None:
     post()
     shell.done("undo", issued_plan)
@@ -179,7 +194,7 @@ def test_undo_takes_the_record_back_and_still_nothing_goes_twice(
 
 
 def test_killed_between_the_message_and_its_answer_it_is_maybe_sent_and_never_sent_again(
-    shell: Shell, issued_plan: str, post, office: PostOffice, trust: Trust  # type: ignore[no-untyped-def] # noqa: F811
+    shell: Shell, issued_plan: str, post, office: PostOffice, trust: Trust  # noqa: F811
 ) -> None:
     with killed_at_the_third(office) as (arrived, answer):
         command = [sys.executable, "-m", "salesbook", "mail", "plan.xlsx", "--letters", "letters", "--send"]

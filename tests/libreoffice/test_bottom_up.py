@@ -60,7 +60,7 @@ def workbook(book: Book, path: Path) -> FileHost:
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("make", [campaign_book, funnel_book])
-def test_the_sheet_recalculates_to_what_is_stored(language: Language, make, calc: Calc, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_the_sheet_recalculates_to_what_is_stored(language: Language, make, calc: Calc, tmp_path: Path) -> None:
     host = workbook(with_returns(make(language)), tmp_path / "returns.xlsx")
     assert_recalculated_equal(host.path, calc)
 
@@ -84,7 +84,7 @@ def test_it_follows_when_a_number_that_came_back_is_changed(calc: Calc, tmp_path
     assert shown[page.title, CHECK] == 0
 
 
-def _refs(host: FileHost):  # type: ignore[no-untyped-def]
+def _refs(host: FileHost):
     from salesbook.book.references import Refs
 
     return Refs("en", host.read().tables)

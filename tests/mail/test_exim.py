@@ -46,7 +46,7 @@ def send(exim: Exim, trust: Trust, hands: Hands, tmp_path: Path) -> Callable[...
 
 
 @pytest.mark.parametrize("read", [by_python, by_rust])
-def test_what_arrives_is_what_was_written(send, exim: Exim, read, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_what_arrives_is_what_was_written(send, exim: Exim, read, tmp_path: Path) -> None:
     address = f"{read.__name__}@example.com"
     mail = a_mail("欧阳·娜娜 “小娜”", address)
     assert send(mail) == ["sent"]
@@ -59,7 +59,7 @@ def test_what_arrives_is_what_was_written(send, exim: Exim, read, tmp_path: Path
     assert found.files == ((mail.attachments[0].name, BYTES),)
 
 
-def test_not_a_byte_of_what_was_sent_is_another_one_in_the_spool(send, exim: Exim) -> None:  # type: ignore[no-untyped-def]
+def test_not_a_byte_of_what_was_sent_is_another_one_in_the_spool(send, exim: Exim) -> None:
     mail = a_mail("王芳", "bytes@example.com")
     send(mail)
     (content,) = exim.taken("bytes@example.com")
@@ -68,7 +68,7 @@ def test_not_a_byte_of_what_was_sent_is_another_one_in_the_spool(send, exim: Exi
     assert all(line in content.splitlines() for line in ours.partition(b"\n\n")[0].splitlines())
 
 
-def test_one_refused_person_does_not_stop_the_others(send, exim: Exim) -> None:  # type: ignore[no-untyped-def]
+def test_one_refused_person_does_not_stop_the_others(send, exim: Exim) -> None:
     mails = [a_mail(name, f"{name}@example.com") for name in ("first", "nobody", "later", "last")]
     assert send(*mails) == ["sent", "refused", "deferred", "sent"]
     assert [len(exim.taken(mail.to.address)) for mail in mails] == [1, 0, 0, 1]
@@ -76,12 +76,12 @@ def test_one_refused_person_does_not_stop_the_others(send, exim: Exim) -> None: 
     assert [len(exim.taken(mail.to.address)) for mail in mails] == [1, 0, 0, 1]
 
 
-def test_a_wrong_password_stops_everything(send, exim: Exim) -> None:  # type: ignore[no-untyped-def]
+def test_a_wrong_password_stops_everything(send, exim: Exim) -> None:
     assert send(a_mail("x", "password@example.com"), password="no") == ["mail-login-refused"]
     assert exim.taken("password@example.com") == []
 
 
-def test_a_name_that_looks_like_a_header_stays_a_name(send, exim: Exim) -> None:  # type: ignore[no-untyped-def]
+def test_a_name_that_looks_like_a_header_stays_a_name(send, exim: Exim) -> None:
     mail = a_mail('Li, "Bcc: all@example.com"', "header@example.com")
     assert send(mail) == ["sent"]
     (content,) = exim.taken("header@example.com")
@@ -89,7 +89,7 @@ def test_a_name_that_looks_like_a_header_stays_a_name(send, exim: Exim) -> None:
     assert b"\nBcc:" not in content
 
 
-def test_the_sender_has_a_chinese_name(send, exim: Exim) -> None:  # type: ignore[no-untyped-def]
+def test_the_sender_has_a_chinese_name(send, exim: Exim) -> None:
     send(a_mail("y", "sender@example.com"))
     (content,) = exim.taken("sender@example.com")
     assert b"From: =?utf-8?" in content

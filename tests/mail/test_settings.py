@@ -91,7 +91,7 @@ class Ring(ModuleType):
 
 
 @pytest.fixture
-def ring(monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
+def ring(monkeypatch: pytest.MonkeyPatch):
     def put(known: dict[tuple[str, str], str] | None) -> None:
         found = Ring(known)
         monkeypatch.setitem(sys.modules, "keyring", found)
@@ -100,14 +100,14 @@ def ring(monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
     return put
 
 
-def test_the_password_is_in_the_keyring(ring) -> None:  # type: ignore[no-untyped-def]
+def test_the_password_is_in_the_keyring(ring) -> None:
     ring({("salesbook", "chen"): "from the ring"})
     assert password_of(SERVER, {}) == "from the ring"
     assert password_of(SERVER, {"SALESBOOK_MAIL_PASSWORD": "from outside"}) == "from outside"
 
 
 @pytest.mark.parametrize("known", [{}, None])
-def test_no_password_stops(ring, known) -> None:  # type: ignore[no-untyped-def]
+def test_no_password_stops(ring, known) -> None:
     ring(known)
     with pytest.raises(Stopped) as caught:
         password_of(SERVER, {})

@@ -66,7 +66,7 @@ def stopped(transport: Smtp, commit: Commit) -> str:
 
 
 @pytest.mark.parametrize("read", [by_python, by_rust])
-def test_a_message_arrives_over_tls(office: PostOffice, transport: Smtp, commit: Commit, read) -> None:  # type: ignore[no-untyped-def]
+def test_a_message_arrives_over_tls(office: PostOffice, transport: Smtp, commit: Commit, read) -> None:
     mail = a_mail()
     assert transport.send(mail, commit) == "250 OK taken"
     ((address, content),) = office.received
