@@ -20,6 +20,8 @@ class PlanAxis:
     name: str
     members: tuple[str, ...]
     rows: tuple[Member, ...] = ()
+    rest: str = ""
+    """The member that takes what leavers leave; it may stand in many regions."""
 
     def children(self, parent: str) -> tuple[Member, ...]:
         return tuple(row for row in self.rows if row.parent == parent)
@@ -43,8 +45,8 @@ def plan_axes(book: Book) -> tuple[PlanAxis, ...]:
 
 def _axis(book: Book, name: str) -> PlanAxis:
     if name == "rep":
-        left = (unassigned(book),) if leavers(book) else ()
-        return PlanAxis(name, (*(rep.name for rep in book.reps), *left))
+        rest = unassigned(book) if leavers(book) else ""
+        return PlanAxis(name, (*(rep.name for rep in book.reps), *([rest] if rest else [])), rest=rest)
     rows = tuple(member for member in book.members if member.axis == name)
     if rows:
         parents = {row.parent for row in rows}

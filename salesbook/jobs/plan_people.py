@@ -35,15 +35,17 @@ def with_people(
     if REP not in names:
         return None
     known = _known(totals, periods)
-    groups = _groups(totals, names, leaves)
+    groups = _groups(totals, names, leaves, axes[names.index(REP)].rest)
     if known is None or groups is None:
         return None
     found: dict[str, int] = {}
     for total, weights in groups:
         try:
-            found |= fill_rest(total, {rep: known[rep] for rep in weights if rep in known}, weights, residue)
+            values = fill_rest(total, {rep: known[rep] for rep in weights if rep in known}, weights, residue)
         except PartsDiffer:
             return None
+        for rep, value in values.items():
+            found[rep] = found.get(rep, 0) + value
     kept = tuple(family for family in totals.fixed if family.axes != (REP,))
     return totals.with_fixed((*kept, Fixed((REP,), {(rep,): value for rep, value in found.items()})))
 
@@ -64,9 +66,9 @@ def _known(totals: Totals, periods: int) -> dict[str, int] | None:
 
 
 def _groups(
-    totals: Totals, names: Sequence[str], leaves: Mapping[tuple[str, ...], Fraction]
+    totals: Totals, names: Sequence[str], leaves: Mapping[tuple[str, ...], Fraction], rest: str
 ) -> list[tuple[int, dict[str, Fraction]]] | None:
-    """Totals and the reps that divide them, with their weights."""
+    """Totals and the reps that divide them, with their weights; `rest` may have a part in several."""
     rep_at = names.index(REP) + 1
     fixed = _one(totals, REGION)
     if not fixed:
@@ -77,10 +79,10 @@ def _groups(
         if weight:
             homes[key[rep_at]].add(key[region_at])
     regions = {region for of in homes.values() for region in of}
-    if not regions <= fixed.keys() or any(len(of) > 1 for of in homes.values()):
+    if not regions <= fixed.keys() or any(len(of) > 1 for rep, of in homes.items() if rep != rest):
         return None
-    by_rep = _summed(leaves, rep_at)
-    return [(fixed[one], {rep: w for rep, w in by_rep.items() if homes[rep] == {one}}) for one in sorted(regions)]
+    inside = {one: {k: w for k, w in leaves.items() if k[region_at] == one} for one in sorted(regions)}
+    return [(fixed[one], _summed(of, rep_at)) for one, of in inside.items()]
 
 
 def _one(totals: Totals, axis: str) -> dict[str, int]:

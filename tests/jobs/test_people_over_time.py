@@ -115,6 +115,10 @@ def test_fixed_regions_stay_exact_when_people_leave_and_their_rest_stays_there()
     _, book, outcome = planned(rows, axes=("rep", "region"))
     assert by(book, "region") == {"East": 60_002, "West": 40_001}
     assert by(book, "region", "rep")["East", REST] > by(book, "region", "rep")["West", REST] > 0
+    east = by(book, "region", "rep")["East", "Li"]
+    assert abs(east - 60_002 * Fraction(90, 730)) <= 1  # 90 of 365 days, of two people
+    assert by(book, "rep")["Wang"] == 30_001
+    assert by(book, "rep")["Qian"] in (20_000, 20_001)
     line = next(line for line in outcome.summary if "unassigned" in line.said("en"))
     assert line.after == by(book, "rep")[REST]
 
