@@ -95,26 +95,21 @@ def xlsxwriter_build() -> Way | None:
 
 
 class Plan:
-    """The finished letter as XlsxWriter's calls; `changes` are the cells that differ, with each rep's value."""
+    """The finished letter as XlsxWriter's calls; `changes` are the cells of its first sheet that differ, by rep."""
 
     def __init__(self, changes: Mapping[str, Sequence[object]]) -> None:
         import openpyxl
 
-        sheet: Any = openpyxl.load_workbook(io.BytesIO(finished())).active
-        results: Any = openpyxl.load_workbook(io.BytesIO(finished()), data_only=True).active
+        book: Any = openpyxl.load_workbook(io.BytesIO(finished()))
+        stored: Any = openpyxl.load_workbook(io.BytesIO(finished()), data_only=True)
+        own = book.active.title
         self.looks: list[dict[str, Any]] = []
-        self.cells = [
-            (c.row - 1, c.column - 1, c.value, results[c.coordinate].value, changes.get(c.coordinate), self._look(c))
-            for row in sheet.iter_rows()
-            for c in row
-            if c.has_style or c.value is not None
+        self.sheets = [
+            SheetPlan(self, sheet, stored[sheet.title], changes if sheet.title == own else {}) for sheet in book
         ]
-        self.merges = [(m.min_row - 1, m.min_col - 1, m.max_row - 1, m.max_col - 1) for m in sheet.merged_cells.ranges]
-        self.widths = [(key, found.width) for key, found in sheet.column_dimensions.items()]
-        self.heights = [(row - 1, found.height) for row, found in sheet.row_dimensions.items() if found.height]
-        self.rules = [str(found.sqref) for found in sheet.conditional_formatting]
 
-    def _look(self, cell: Any) -> int:
+    def look(self, cell: Any) -> int:
+        """The number of a cell's look."""
         font, edge = cell.font, cell.border.bottom.style
         look = {
             "font_name": font.name, "font_size": font.sz, "bold": bool(font.b), "num_format": cell.number_format,
@@ -126,8 +121,34 @@ class Plan:
         return self.looks.index(look)
 
     def build(self, work: Any, rep: int) -> None:
-        sheet = work.add_worksheet()
         looks = [work.add_format(look) for look in self.looks]
+        first, *others = [(work.add_worksheet(), sheet) for sheet in self.sheets]
+        for tab, sheet in (first, *others):
+            sheet.build(tab, looks, rep)
+        tab, _ = first
+        tab.insert_image("J2", "logo.png", {"image_data": io.BytesIO(logo())})
+        chart = work.add_chart({"type": "column"})
+        chart.add_series({"values": f"={tab.name}!$D$10:$D$39"})
+        tab.insert_chart("J10", chart)
+        tab.set_paper(9)
+
+
+class SheetPlan:
+    """One sheet of the letter."""
+
+    def __init__(self, plan: Plan, sheet: Any, results: Any, changes: Mapping[str, Sequence[object]]) -> None:
+        self.cells = [
+            (c.row - 1, c.column - 1, c.value, results[c.coordinate].value, changes.get(c.coordinate), plan.look(c))
+            for row in sheet.iter_rows()
+            for c in row
+            if c.has_style or c.value is not None
+        ]
+        self.merges = [(m.min_row - 1, m.min_col - 1, m.max_row - 1, m.max_col - 1) for m in sheet.merged_cells.ranges]
+        self.widths = [(key, found.width) for key, found in sheet.column_dimensions.items()]
+        self.heights = [(row - 1, found.height) for row, found in sheet.row_dimensions.items() if found.height]
+        self.rules = [str(found.sqref) for found in sheet.conditional_formatting]
+
+    def build(self, sheet: Any, looks: list[Any], rep: int) -> None:
         for column, width in self.widths:
             sheet.set_column(f"{column}:{column}", width)
         for row, height in self.heights:
@@ -141,8 +162,3 @@ class Plan:
                 sheet.write(row, column, values[rep] if values else value, looks[look])
         for area in self.rules:
             sheet.conditional_format(area, {"type": "data_bar"})
-        sheet.insert_image("J2", "logo.png", {"image_data": io.BytesIO(logo())})
-        chart = work.add_chart({"type": "column"})
-        chart.add_series({"values": f"={sheet.name}!$D$10:$D$39"})
-        sheet.insert_chart("J10", chart)
-        sheet.set_paper(9)
