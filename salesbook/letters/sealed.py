@@ -31,6 +31,7 @@ Tokens = dict[str, str]
 """Address -> what the cell says: =formula, 'text, or a number."""
 
 _STRING = re.compile(r'("(?:[^"]|"")*")')
+_EXACT = 1 << 53
 _MARK = 4
 """Hexadecimal digits of the fingerprint of a row or a column."""
 
@@ -134,6 +135,8 @@ def token_of(value: Scalar, *, from_1904: bool = False) -> str:
         return ""
     if isinstance(value, str):
         return value and f"'{value}"
+    if type(value) is int and abs(value) <= _EXACT:
+        return str(value)
     if isinstance(value, bool):
         return f"?{int(value)}"
     if isinstance(value, date):
