@@ -154,6 +154,13 @@ def test_who_is_put_off_too_often_waits_for_the_next_run(tmp_path: Path) -> None
     assert run(Pretended(), plan, MAILS[:2]) == ["sent", "already"]
 
 
+def test_a_whole_message_that_was_put_off_is_no_doubt(tmp_path: Path) -> None:
+    plan = tmp_path / "plan.xlsx"
+    assert run(Pretended(["defer late"] * 4), plan, MAILS[:1]) == ["deferred"]
+    assert ledger_of(plan).standing(MAILS[0].key) == "new"
+    assert run(Pretended(), plan, MAILS[:1]) == ["sent"]
+
+
 def test_who_is_refused_can_be_tried_in_the_next_run(tmp_path: Path) -> None:
     plan = tmp_path / "plan.xlsx"
     assert run(Pretended(["refuse late"]), plan, MAILS[:2]) == ["refused", "sent"]
