@@ -99,6 +99,20 @@ def test_a_new_workbook_has_the_holidays_of_a_country(
     assert (date(2026, 2, 17) in days) == (language == "zh")
 
 
+def test_an_event_counts_by_its_factor() -> None:
+    events = [
+        {"date": date(2026, 6, 18), "kind": "event", "factor": 3},
+        {"date": date(2026, 6, 19), "kind": "holiday"},
+        {"date": date(2026, 6, 20), "kind": "workday"},
+    ]
+    june = {"start": date(2026, 6, 1), "end": date(2026, 6, 30)}  # 22 weekdays: one of 3, one of 0, and a Saturday
+    book = planned({"sb_calendar": events, "sb_goals": [goal(2400)]}, june)
+    days = {row.day.day: row.target for row in book.days}
+    assert (days[17], days[18], days[20]) == (100, 300, 100)
+    assert 19 not in days
+    assert 21 not in days
+
+
 # -- the season ----------------------------------------------------------------------------------------------------
 
 

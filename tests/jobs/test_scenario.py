@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from salesbook.book.applied import applied
-from salesbook.book.changes import ChangeSet, PutCells, PutPage
+from salesbook.book.changes import ChangeSet, PutCells, PutPage, PutRows
 from salesbook.book.reading import read
+from salesbook.book.snapshot import Snapshot, TableBlock
 from salesbook.book.values import Formula
 from salesbook.errors import errors_in
 from salesbook.hosts.file import FileHost
@@ -22,7 +26,7 @@ from salesbook.jobs.journal import journaled
 from salesbook.jobs.scenario import ScenarioRequest, delete, listing, promote, save
 from salesbook.jobs.scenario_compare import CompareRequest, compare
 from salesbook.jobs.scenario_drivers import KEYS
-from salesbook.jobs.scenario_store import INPUTS, stored
+from salesbook.jobs.scenario_store import INPUTS, Scenario, stored, stored_rows
 from salesbook.jobs.undo import UndoRequest, undo
 from salesbook.sheets.scenario_page import KEY
 from tests.jobs.plans import TODAY, YEAR, goal, members, reps
@@ -32,7 +36,6 @@ if TYPE_CHECKING:
 
     from salesbook.book.changes import Outcome
     from salesbook.book.model import Book
-    from salesbook.book.snapshot import Snapshot
     from salesbook.hosts.base import Host
 
 ROWS: dict[str, list[dict[str, Any]]] = {
@@ -170,6 +173,34 @@ def test_deleting_the_last_one_leaves_none(host: Host) -> None:
     run(host, save, ScenarioRequest("Base"))
     run(host, delete, ScenarioRequest("Base"))
     assert stored(host.read()) == {}
+
+
+VALUES = st.one_of(
+    st.none(), st.booleans(), st.integers(-(10**12), 10**12), st.floats(allow_nan=False, allow_infinity=False),
+    st.decimals(allow_nan=False, allow_infinity=False), st.dates(), st.text(max_size=20),
+)  # fmt: skip
+
+
+@given(st.lists(st.tuples(VALUES, VALUES, VALUES), max_size=5), st.text(min_size=1, max_size=10))
+def test_a_stored_scenario_is_read_back_as_it_was(rows: list[tuple[Any, ...]], name: str) -> None:
+    kept = Scenario(name, TODAY, {"sb_goals": PutRows("sb_goals", ("Target", "Mine", "Note"), tuple(rows))})
+    assert stored(with_rows(stored_rows(kept))) == {name.casefold(): kept}
+
+
+def test_a_long_table_is_kept_in_several_cells_none_longer_than_excel_allows() -> None:
+    noise = Random(7)
+    rows = tuple((f"{noise.random()}", float(n), None) for n in range(9_000))
+    kept = Scenario("Long", TODAY, {"sb_plan": PutRows("sb_plan", ("Period", "Target", "Mine"), rows)})
+    cells = stored_rows(kept)
+    assert len(cells) > 1
+    assert all(len(str(row[4])) <= 32_767 for row in cells)
+    assert stored(with_rows(list(reversed(cells))))["long"] == kept
+
+
+def with_rows(rows: list[tuple[Any, ...]]) -> Snapshot:
+    """A workbook that has these rows of sb_scenarios."""
+    headings = ("Scenario", "Saved", "Table", "Part", "Data")
+    return Snapshot({"sb_scenarios": TableBlock("sb_scenarios", "Scenario data", 4, 1, headings, tuple(rows))})
 
 
 # -- promoted ----------------------------------------------------------------------------------------------------------
