@@ -18,7 +18,7 @@ def joined(files: Sequence[Path], target: Path) -> int:
 
     with PdfWriter() as writer:
         for file in files:
-            writer.append(file, outline_item=file.stem)
+            writer.append(file, outline_item=file.stem, import_outline=False)
         pages = len(writer.pages)
         writer.compress_identical_objects()
         buffer = io.BytesIO()

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pytest
 
+from salesbook.book.catalogue import CATALOGUE
 from salesbook.book.changes import AppendRows, PutPage
-from salesbook.jobs.issue import IssueRequest, issue
+from salesbook.jobs.issue import IssueRequest, Issuing, issue
 from tests.snapshots import block, goals, reps, settings, snapshot
 
 if TYPE_CHECKING:
@@ -199,3 +200,83 @@ def test_the_job_leaves_the_snapshot_as_it_is() -> None:
     before = replace(given)
     assert [f.content for f in issued(given).files] == [f.content for f in issued(given).files]
     assert given == before
+
+
+# --- some of them, one period, what changed ---------------------------------------------------------------------------
+
+
+def of_teams() -> TableBlock:
+    return block("sb_reps", ("E1", "李伟", "一队"), ("E2", "王芳", "二队"), headings=("id", "name", "team"))
+
+
+def test_only_the_teams_that_are_asked_for() -> None:
+    outcome = issued(planned(of_teams()), IssueRequest(teams=("二队",)))
+    assert [f.name for f in outcome.files] == ["责任书_王芳_2026_v1.xlsx"]
+    assert_refused(issued(planned(of_teams()), IssueRequest(teams=("三队",))), "no-such-team")
+
+
+def recorded(given: Snapshot) -> TableBlock:
+    """The record after everybody's letters were issued."""
+    (change,) = issued(given).changes.changes
+    assert isinstance(change, PutPage)
+    width = len(CATALOGUE["sb_issued"].columns)
+    cells = [change.page.cells.get((row, column)) for row in (5, 6) for column in range(1, width + 1)]
+    values = [cell.content if cell else None for cell in cells]
+    return block("sb_issued", tuple(values[:width]), tuple(values[width:]))  # type: ignore[arg-type]
+
+
+def test_a_letter_that_was_issued_again_is_the_same_to_the_byte_on_any_day() -> None:
+    given = planned()
+    later = planned(recorded(given))
+    again = issue(later, IssueRequest(), date(2026, 3, 1))
+    assert not again.changes
+    assert [f.content for f in again.files] == [f.content for f in issued(given).files]
+
+
+def test_changed_are_those_whose_promise_moved_and_those_who_have_none() -> None:
+    before = recorded(planned())
+    moved = block("sb_plan", leaf("李伟", 500_000), leaf("王芳", 600_000))
+    wanted = goals(("销售额", None, None, 1_100_000))
+    outcome = issued(planned(before, moved, wanted), IssueRequest(changed=True))
+    assert [f.name for f in outcome.files] == ["责任书_王芳_2026_v1.xlsx"]
+    assert issued(planned(before), IssueRequest(changed=True)).files == ()
+    assert len(issued(planned(), IssueRequest(changed=True)).files) == 2
+
+
+def test_a_new_version_of_the_same_promise_changes_nobody() -> None:
+    before = recorded(planned())
+    same = block("sb_plan", *(leaf(name, 500_000, version=2) for name in ("李伟", "王芳")))
+    assert issued(planned(before, same, version=2), IssueRequest(changed=True)).files == ()
+
+
+def test_a_letter_for_a_period_has_a_name_a_number_and_a_row_of_its_own() -> None:
+    outcome = issued(planned(recorded(planned())), IssueRequest(period="2026-01", reps=("李伟",)))
+    (change,) = outcome.changes.changes
+    assert isinstance(change, AppendRows)
+    assert [f.name for f in outcome.files] == ["月度责任书_李伟_2026-01_v1.xlsx"]
+    row = dict(zip([c.key for c in CATALOGUE["sb_issued"].columns], change.rows[0], strict=True))
+    assert (row["serial"], row["period"], row["target"]) == ("SB-202601-V1-001", "2026-01", 500_000)
+
+
+def test_a_record_without_the_period_s_column_takes_no_letter_for_one() -> None:
+    headings = ("rep", "version", "serial", "issued", "hash", "seal")
+    old = block("sb_issued", ("王芳", 1, "SB-2026-V1-002", TODAY), headings=headings)
+    assert_refused(issued(planned(old), IssueRequest(period="2026-01")), "column-missing")
+
+
+def test_one_that_fails_is_named_and_stops_no_other() -> None:
+    names = ("李伟" + "长" * 40_000, "王芳")
+    outcome = issued(planned(names=names))
+    assert [f.name for f in outcome.files] == ["责任书_王芳_2026_v1.xlsx"]
+    assert codes(outcome) == ["letter-failed"]
+    assert len(outcome.changes.changes) == 1
+
+
+def test_letters_are_made_one_by_one() -> None:
+    issuing = Issuing(planned(), IssueRequest(), TODAY)
+    assert [rep.name for rep in issuing.due] == ["李伟", "王芳"]
+    made = issuing.make(issuing.due[1])
+    assert made.file.name == made.record.file == "责任书_王芳_2026_v1.xlsx"
+    outcome = issuing.outcome([made.record])
+    assert [line.after for line in outcome.summary] == [500_000]
+    assert outcome.files == ()
