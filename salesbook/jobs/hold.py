@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from salesbook.book.applied import applied
-from salesbook.book.catalogue import CATALOGUE
-from salesbook.book.changes import ChangeSet, Line, Outcome, PutPage, PutRows
-from salesbook.book.inverse import rows_of
+from salesbook.book.changes import Line, Outcome
 from salesbook.book.model import Hold
 from salesbook.book.reading import read
 from salesbook.book.reading_cells import RefusedError
-from salesbook.book.references import position
 from salesbook.book.slices import parse_slice
 from salesbook.errors import Place, Problem, errors_in
 from salesbook.jobs.hold_limits import under_changes, unmet_holds
+from salesbook.jobs.hold_rows import with_holds, without_holds
+from salesbook.jobs.refresh import followed
 from salesbook.jobs.slice_leaves import (
     below,
     days_of,
@@ -30,19 +28,13 @@ from salesbook.jobs.slice_leaves import (
 )
 from salesbook.jobs.spread import chosen
 from salesbook.jobs.spread_method import amount_of, typed_percent
-from salesbook.sheets.inputs import table_page
-from salesbook.texts import in_each, text
+from salesbook.texts import in_each
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from salesbook.book.model import Book
-    from salesbook.book.snapshot import Snapshot, TableBlock
-    from salesbook.book.values import Content, Scalar
-    from salesbook.texts import Language
-
-TABLE = "sb_holds"
+    from salesbook.book.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +73,7 @@ def hold(snapshot: Snapshot, request: HoldRequest, today: date) -> Outcome:
         made = _holds(reading.book, request, today)
     except RefusedError as no:
         return Outcome(problems=(*reading.problems, Problem(no.code, Place(), no.words)))
-    changes = _with(snapshot, reading.book, made)
+    changes = with_holds(snapshot, reading.book, made)
     after = read(applied(snapshot, changes))
     problems = after.errors or _impossible(reading.book, after.book)
     if problems or after.book is None:
@@ -89,7 +81,8 @@ def hold(snapshot: Snapshot, request: HoldRequest, today: date) -> Outcome:
     lines = tuple(_line(one, reading.book) for one in made)
     places = {(h.metric, h.tier, h.kind, h.period, str(h.scope)): h.place for h in after.book.holds}
     ours = {places[h.metric, h.tier, h.kind, h.period, str(h.scope)] for h in made}
-    return Outcome(changes, tuple(p for p in unmet_holds(after.book) if p.place in ours), lines)
+    unmet = tuple(p for p in unmet_holds(after.book) if p.place in ours)
+    return Outcome(followed(snapshot, changes), unmet, lines)
 
 
 def release(snapshot: Snapshot, request: ReleaseRequest, today: date) -> Outcome:  # noqa: ARG001
@@ -105,14 +98,11 @@ def release(snapshot: Snapshot, request: ReleaseRequest, today: date) -> Outcome
     if not gone:
         words = {"slice": request.slice or "–", "there": _there(book)}
         return Outcome(problems=(Problem("nothing-held", words=words),))
-    block = snapshot.tables[TABLE]
-    rows = {_row_of(one, block) for one in gone}
-    kept = tuple(row for at, row in enumerate(rows_of(block).rows) if at not in rows)
     lines = (
         *(Line(hold_words(one), _now(one, book), None) for one in gone),
         Line(in_each("jobs", "hold.rows"), len(book.holds), len(book.holds) - len(gone)),
     )
-    return Outcome(ChangeSet((PutRows(TABLE, block.headings, kept),)), summary=lines)
+    return Outcome(followed(snapshot, without_holds(snapshot, gone)), summary=lines)
 
 
 # -- what is to be held ----------------------------------------------------------------------------------------------
@@ -199,61 +189,3 @@ def _there(book: Book) -> dict[str, str]:
         "zh": "；".join(words["zh"] for words in named) or "（没有）",
         "en": "; ".join(words["en"] for words in named) or "none",
     }
-
-
-# -- rows of the table -----------------------------------------------------------------------------------------------
-
-
-def _with(snapshot: Snapshot, book: Book, made: Sequence[Hold]) -> ChangeSet:
-    """The table with new rows, each in the place of one of the same slice, tier and kind, or at the end."""
-    language = book.settings.language
-    block = snapshot.tables.get(TABLE)
-    if block is None:
-        page = table_page(TABLE, {TABLE: [tuple(_cells(one, language).values()) for one in made]}, language)
-        return ChangeSet((PutPage(page, after="goals"),))
-    rows = [] if block.is_empty else list(rows_of(block).rows)
-    for one in made:
-        old = next((there for there in book.holds if _same(there, one)), None)
-        at = _row_of(old, block) if old else len(rows)
-        rows[at : at + 1] = [_row(one, block, rows[at] if old else (), language)]
-    return ChangeSet((PutRows(TABLE, block.headings, tuple(rows)),))
-
-
-def _same(there: Hold, one: Hold) -> bool:
-    mine, theirs = ((h.metric, dict(h.scope), h.period, h.tier, h.kind) for h in (there, one))
-    return mine == theirs
-
-
-def _row_of(one: Hold, block: TableBlock) -> int:
-    """A hold's row, counted from 0 within the table's data."""
-    return int(re.sub(r"\D", "", one.place.cell)) - block.row - 1
-
-
-def _row(one: Hold, block: TableBlock, old: Sequence[Content], language: Language) -> tuple[Content, ...]:
-    """A row as wide as the table; people's own columns keep what stood there."""
-    made: list[Content] = list(old) or [None] * len(block.headings)
-    for key, value in _cells(one, language).items():
-        at = position(block.headings, CATALOGUE[TABLE].column(key))
-        if at is not None:
-            made[at] = value
-    return tuple(made)
-
-
-def _cells(one: Hold, language: Language) -> dict[str, Scalar]:
-    """Column -> value, in the catalogue's order."""
-    return {
-        "metric": text("choices", f"metric.{one.metric}", language),
-        "scope": ", ".join(_conditions(one, language)) or None,
-        "period": one.period or None,
-        "tier": text("choices", f"tier.{one.tier}", language),
-        "kind": text("choices", f"hold.{one.kind}", language),
-        "value": one.value,
-        "growth": one.growth,
-        "reason": one.reason or None,
-        "owner": one.owner or None,
-        "date": one.day,
-    }
-
-
-def _conditions(one: Hold, language: Language) -> Iterator[str]:
-    return (f"{text('choices', f'axis.{axis}', language)}={member}" for axis, member in one.scope.items())
