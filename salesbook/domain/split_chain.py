@@ -61,7 +61,7 @@ def whole_leaves(table: Table, fitted: Reals, bounds: Bounds, residue: str) -> W
             return at_once
     broken: Infeasible | None = None
     axes = list(range(1, len(table.axes)))
-    if table.groups:
+    if HELD in table.axes:
         axes = [axes[-1], *axes[:-1]]
     found: list[tuple[int, Wholes]] = []
     tries = max(1, min(ORDERS, PATIENCE // max(1, len(fitted))))

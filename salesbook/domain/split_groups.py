@@ -19,7 +19,7 @@ from salesbook.domain.split_table import FREE, HELD
 from salesbook.domain.whole_search import Limits, NoWholeError, search_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from salesbook.domain.fit import Reals, Wholes
     from salesbook.domain.split_chain import Bounds
@@ -75,18 +75,31 @@ def lift_groups(table: Table, weights: Reals) -> list[EqualFallback]:
     return notes
 
 
-def with_classes(table: Table, fitted: Reals, bounds: Bounds) -> Table:
-    """The table with an axis of classes, all of whose totals are fixed; raises Infeasible where none are found."""
-    if not table.groups:
+def binding(table: Table, fitted: Reals) -> list[int]:
+    """The groups whose shares come within a unit of their limits: rounding could break them."""
+    found = []
+    for g, (group, cells) in enumerate(zip(table.groups, table.inside, strict=True)):
+        reached = float(fitted[cells].sum())
+        if (group.low and reached < group.low + 1) or reached > top(group) - 1:
+            found.append(g)
+    return found
+
+
+def with_classes(table: Table, fitted: Reals, bounds: Bounds, chosen: Sequence[int]) -> Table:
+    """The table with an axis of classes by the chosen groups, all of whose totals are fixed.
+
+    Raises Infeasible where no whole totals are found.
+    """
+    if not chosen:
         return table
-    member = np.zeros((len(table.groups), len(fitted)), dtype=bool)
-    for g, cells in enumerate(table.inside):
-        member[g, cells] = True
+    member = np.zeros((len(chosen), len(fitted)), dtype=bool)
+    for row, g in enumerate(chosen):
+        member[row, table.inside[g]] = True
     packed = np.ascontiguousarray(np.packbits(member, axis=0).T)
     _, first, codes = np.unique(packed.view(f"V{packed.shape[1]}").ravel(), return_index=True, return_inverse=True)
     codes = codes.astype(np.int64)
     names = [f"{i:06d}" for i in range(len(first))]
-    totals = _class_totals(table, member[:, first], codes, fitted, bounds)
+    totals = _class_totals(table, [table.groups[g] for g in chosen], member[:, first], codes, fitted, bounds)
     count = np.zeros((len(table.members[0]), len(first)), dtype=np.int64)
     np.add.at(count, (table.codes[0], codes), 1)
     return replace(
@@ -100,14 +113,16 @@ def with_classes(table: Table, fitted: Reals, bounds: Bounds) -> Table:
     )
 
 
-def _class_totals(table: Table, member: Wholes, codes: Wholes, fitted: Reals, bounds: Bounds) -> Wholes:
+def _class_totals(
+    table: Table, groups: Sequence[Group], member: Wholes, codes: Wholes, fitted: Reals, bounds: Bounds
+) -> Wholes:
     """Whole totals of the classes, near their shares, that meet every group and every fixed total made of them."""
     size = member.shape[1]
     shares = np.bincount(codes, fitted, size).astype(np.float64)
     least, most = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.int64)
     np.add.at(least, codes, bounds.low)
     np.add.at(most, codes, np.minimum(bounds.high, ENDLESS >> 20))
-    asked = [(np.flatnonzero(row), g.low, top(g)) for row, g in zip(member, table.groups, strict=True)]
+    asked = [(np.flatnonzero(row), g.low, top(g)) for row, g in zip(member, groups, strict=True)]
     asked += _made_of_classes(table, codes, size)
     limits = Limits([one[0] for one in asked], [one[1] for one in asked], [one[2] for one in asked], least, most)
     try:

@@ -11,7 +11,7 @@ from salesbook.domain.fit import fit_nearest, widest_gap
 from salesbook.domain.rounding_flow import ENDLESS
 from salesbook.domain.split_chain import Bounds, whole_leaves, wider_leaves
 from salesbook.domain.split_facts import EqualFallback, Infeasible, Split, Wider
-from salesbook.domain.split_groups import group_margins, lift_groups, with_classes
+from salesbook.domain.split_groups import binding, group_margins, lift_groups, with_classes
 from salesbook.domain.split_margins import check_rests, margins, seed, settle_totals
 
 if TYPE_CHECKING:
@@ -72,11 +72,22 @@ def solve(table: Table, bounds: Bounds, residue: str) -> Solved:
     asked = asked_of(table)
     shares, _ = fitted(asked, table.total, bounds)
     closed = Bounds(bounds.low, np.where(asked.weights > 0, bounds.high, bounds.low))
-    values = whole_leaves(with_classes(table, shares, closed), shares, closed, residue)
+    values = _whole(table, shares, closed, residue)
     notes: tuple[Note, ...] = (*asked.lifted, *_wider(table, shares, values))
     given = np.empty_like(shares)
     given[table.order] = shares
     return Solved(values, shares, Split(table.in_given_order(values), notes, given))
+
+
+def _whole(table: Table, shares: Reals, bounds: Bounds, residue: str) -> Wholes:
+    """Rounded around the groups that bind, so that the others leave no trace; around all where that breaks some."""
+    tight = binding(table, shares)
+    try:
+        return whole_leaves(with_classes(table, shares, bounds, tight), shares, bounds, residue)
+    except Infeasible:
+        if len(tight) == len(table.groups):
+            raise
+    return whole_leaves(with_classes(table, shares, bounds, range(len(table.groups))), shares, bounds, residue)
 
 
 def _wider(table: Table, shares: Reals, values: Wholes) -> list[Wider]:
