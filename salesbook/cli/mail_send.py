@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from salesbook.cli.words import Words
     from salesbook.jobs.mail import Mails
     from salesbook.mail.deliver import Result
-    from salesbook.mail.ledger import Ledger
+    from salesbook.mail.ledger import Ledger, State
     from salesbook.mail.ledger_file import LedgerFile
     from salesbook.mail.transport import Transport
 
@@ -39,8 +39,9 @@ def sent(words: Words, plan: Path, find: Callable[[Snapshot, Ledger], Mails], gi
     snapshot = FileHost(plan).read()
     refuse_open_elsewhere(plan)
     with LedgerFile(plan) as ledger:
-        _mark(ledger, find(snapshot, ledger.ledger), given)
         found = find(snapshot, ledger.ledger)
+        if _mark(ledger, found, given):
+            found = find(snapshot, ledger.ledger)
         show_problems(words, found.problems)
         try:
             problems = _send(words, found, ledger, given, snapshot) if given["send"] else ()
@@ -50,8 +51,8 @@ def sent(words: Words, plan: Path, find: Callable[[Snapshot, Ledger], Mails], gi
     return 1 if code or errors_in((*found.problems, *problems)) else 0
 
 
-def _mark(ledger: LedgerFile, found: Mails, given: dict[str, Any]) -> None:
-    """What people say of letters: arrived, or to be sent again."""
+def _mark(ledger: LedgerFile, found: Mails, given: dict[str, Any]) -> bool:
+    """Write down what people say of letters: arrived, or to be sent again. Whether they said anything."""
     from salesbook.errors import InputError
     from salesbook.mail.ledger import Entry
 
@@ -64,10 +65,11 @@ def _mark(ledger: LedgerFile, found: Mails, given: dict[str, Any]) -> None:
     for name, state in wanted:
         for letter in found.letters:
             if letter.rep == name and letter.key:
-                ledger.put(Entry(letter.key, state, at, letter.address))  # type: ignore[arg-type]
+                ledger.put(Entry(letter.key, state, at, letter.address))
+    return bool(wanted)
 
 
-_MARKS = {"resend": "asked-again", "mark_sent": "said-sent"}
+_MARKS: dict[str, State] = {"resend": "asked-again", "mark_sent": "said-sent"}
 
 
 def _send(
