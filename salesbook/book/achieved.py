@@ -20,7 +20,7 @@ Tiers = tuple[int, int, int]
 TIERS = ("floor", "target", "stretch")
 
 MEASURED = ("revenue", "quantity", "orders", "profit")
-"""Metrics that sb_actuals can say; cash too, where it is the plan's main metric and so what the amounts are."""
+"""Metrics that sb_actuals can say; cash too, where it says what was collected or cash is what the amounts are."""
 
 
 class Sale(NamedTuple):
@@ -33,6 +33,7 @@ class Sale(NamedTuple):
     amount: Decimal
     quantity: Decimal
     cost: Decimal | None
+    collected: Decimal
 
 
 class Achieved:
@@ -53,7 +54,7 @@ class Achieved:
 
     def measures(self, metric: str) -> bool:
         """Whether the actuals can say a metric."""
-        return metric in MEASURED or metric == "cash" == self.book.settings.metric
+        return metric in MEASURED or (metric == "cash" and (self._in_cash() or any(self.book.actuals.collected)))
 
     def actual(self, metric: str, reps: Collection[str], start: date, end: date, product: str = "") -> Decimal:
         """What was sold from start to end, returns taken off; of one product where one is named.
@@ -68,7 +69,13 @@ class Achieved:
             return Decimal(_orders(found))
         if metric == "profit":
             return sum((sale.amount - sale.cost for sale in found if sale.cost is not None), Decimal(0))
+        if metric == "cash" and not self._in_cash():
+            return sum((sale.collected for sale in found), Decimal(0))
         return sum((sale.quantity if metric == "quantity" else sale.amount for sale in found), Decimal(0))
+
+    def _in_cash(self) -> bool:
+        """Whether the amounts themselves are what was collected."""
+        return self.book.settings.metric == "cash"
 
     def costless(self, start: date, end: date) -> int:
         """How many rows of the actuals from start to end have no cost, so that their profit is unknown."""
@@ -128,9 +135,11 @@ def _sales(book: Book) -> Iterator[Sale]:
         sold.amounts,
         sold.quantities or empty,
         sold.costs or empty,
+        sold.collected or empty,
     )
-    for day, rep, product, order_no, amount, quantity, cost in zip(*columns, strict=True):
-        yield Sale(day, rep, product, order_no, amount, quantity or Decimal(0), cost)
+    none = Decimal(0)
+    for day, rep, product, order_no, amount, quantity, cost, collected in zip(*columns, strict=True):
+        yield Sale(day, rep, product, order_no, amount, quantity or none, cost, collected or none)
 
 
 def _orders(sales: list[Sale]) -> int:

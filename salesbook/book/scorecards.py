@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from salesbook.book.model import Book, Kpi, Rep
     from salesbook.domain.period import Period
 
-HANDED = ("revenue", "quantity", "orders", "profit")
+HANDED = ("revenue", "quantity", "orders", "profit", "cash")
 """What the actuals say that is handed down as a target too."""
 PER_CENT = ("%", "％")
 PLACES = Decimal("0.0001")
@@ -109,6 +109,8 @@ class Scorecards:
             return None
         if measure == "profit-rate":
             return _ratio(self._sum("profit", rep), self._sum("revenue", rep))
+        if measure == "cash-rate":
+            return _ratio(self._sum("cash", rep), self._sum("revenue", rep))
         if measure == "order-value":
             return _ratio(self._sum("revenue", rep), self._sum("orders", rep))
         return self._sum(measure, rep)
@@ -158,5 +160,5 @@ def _ratio(part: Decimal, whole: Decimal) -> Decimal | None:
 
 def _in_unit(value: Decimal, kpi: Kpi) -> Decimal:
     """To four places; a ratio in per cent where that is the indicator's unit."""
-    ratio = kpi.measure == "profit-rate" or (kpi.source == "process" and "/" in kpi.measure)
+    ratio = kpi.measure in ("profit-rate", "cash-rate") or (kpi.source == "process" and "/" in kpi.measure)
     return (value * 100 if ratio and kpi.unit in PER_CENT else value).quantize(PLACES)

@@ -11,7 +11,7 @@ from salesbook.book.catalogue import CATALOGUE
 from salesbook.book.changes import AppendRows, ChangeSet, Line, Outcome
 from salesbook.book.checks_incentives import incentive_problems
 from salesbook.book.model import PayoutRow
-from salesbook.book.payouts import Payouts
+from salesbook.book.payouts import Payouts, is_absolute
 from salesbook.book.reading import read
 from salesbook.book.references import Refs
 from salesbook.domain.payout import NOTHING
@@ -133,11 +133,22 @@ def lacking_rules(book: Book) -> Iterator[Problem]:
 def _doubts(payouts: Payouts, period: Period, today: date) -> Iterator[Problem]:
     """No rule for such a period, a period that still runs, profit without costs."""
     yield from rules_apart(payouts)
+    yield from _without_target(payouts)
     if today <= period.end:
         yield Problem("period-not-over", words={"period": period.key, "end": period.end})
     missing = payouts.achieved.costless(period.start, period.end)
     if missing and any(payouts.metric(row) == "profit" for row in payouts.rows):
         yield Problem("profit-without-cost", Place(table="sb_actuals"), {"count": missing})
+
+
+def _without_target(payouts: Payouts) -> Iterator[Problem]:
+    """Rules that measure by a target which nobody has in the period, so that they cannot work."""
+    for row in payouts.rows:
+        by_target = not is_absolute(row) and row.rule not in ("cap", "guarantee")
+        mine = [rep for rep in payouts.book.reps if by_target and row in payouts.rules_of(rep)]
+        if mine and not any(payouts.handed(row, rep)["target"] > 0 for rep in mine):
+            metric = in_each("choices", f"metric.{payouts.metric(row)}")
+            yield Problem("incentive-without-target", row.place, {"metric": metric, "period": payouts.period.key})
 
 
 def rules_apart(payouts: Payouts) -> Iterator[Problem]:

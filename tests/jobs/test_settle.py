@@ -148,12 +148,29 @@ def test_a_period_that_still_runs_is_settled_with_a_warning() -> None:
         (({"lower": 0, "basis": "whole"}, {"lower": 1, "basis": "marginal"}), "", ["incentive-bases-differ"]),
         (({"lower": 0, "metric": "new_customers"},), "", ["incentive-not-measured"]),
         (({"lower": 0, "metric": "profit", "every": "month"},), "2026-05", ["profit-without-cost"]),
+        (({"lower": 0, "metric": "cash", "every": "month"},), "2026-05", ["incentive-not-measured"]),
     ],
 )
 def test_what_cannot_be_settled_is_refused_and_nothing_written(rules: Any, period: str, codes: list[str]) -> None:
     outcome = run(sold(planned(*rules), (MAY, "Li", 10)), date(2027, 1, 5), period)
     assert [p.code for p in outcome.problems] == codes
     assert not outcome.changes
+
+
+def test_cash_is_what_the_actuals_say_was_collected() -> None:
+    before = planned({"lower": 0, "rate": 0.1, "metric": "cash", "every": "month"})
+    rows = ((MAY, "Li", 1000, 400), (MAY, "Li", 500, None), (MAY, "Wang", 300, 300))
+    change = AppendRows("sb_actuals", ("Date", "Rep", "Amount", "Collected"), rows)
+    there = applied(before, ChangeSet((change,)))
+    after = applied(there, run(there).changes)
+    assert [(row.rep, row.base, row.amount) for row in payouts(after)] == [("Li", 400, 40), ("Wang", 300, 30)]
+
+
+def test_a_rule_that_measures_by_a_target_that_nobody_has_is_said() -> None:
+    gate = {"rule": "threshold", "lower": 0.8, "metric": "orders", "every": "month"}
+    outcome = run(sold(planned(*RULES, gate), (MAY, "Li", 1200)))
+    assert [p.code for p in outcome.problems] == ["incentive-without-target"]
+    assert outcome.changes
 
 
 def test_without_incentives_or_a_plan_there_is_nothing_to_settle() -> None:

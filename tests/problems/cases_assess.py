@@ -106,6 +106,9 @@ CASES: dict[str, Callable[[], Problem]] = {
         "incentive-bases-differ", {"lower": 0, "basis": "whole"}, {"lower": 1, "basis": "marginal"}, period=""
     ),
     "incentive-not-measured": _settled("incentive-not-measured", {"lower": 0, "metric": "new_customers"}),
+    "incentive-without-target": _settled(
+        "incentive-without-target", {"rule": "threshold", "lower": 0.8, "metric": "orders", "every": "month"}
+    ),
     "nothing-settled": _settled("nothing-settled", {"lower": 0, "every": "quarter"}, {"lower": 1}),
     "period-not-over": _settled("period-not-over", today=date(2026, 5, 30)),
     "profit-without-cost": _without_cost,
