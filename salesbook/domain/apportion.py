@@ -72,8 +72,8 @@ def apportion(
         if total:
             raise NothingToCarryError(total)
         return []
-    sign = -1 if total < 0 else 1
-    parts = [abs(total) * w // sum(whole) for w in whole]
+    sign, size = -1 if total < 0 else 1, sum(whole)
+    parts = [abs(total) * w // size for w in whole]
     left = abs(total) - sum(parts)
     for place in _receivers(left, abs(total), whole, names, residue):
         parts[place] += 1 if residue == "largest-remainder" else left
