@@ -81,6 +81,6 @@ def _numbers(line: Evidence) -> dict[Language, str] | str:
     """What is asked against what it is compared with, in brackets; "" where the evidence is in words."""
     if line.asked is None or line.compared is None:
         return ""
-    shown = percent if line.rule == "growth" else plain
+    shown = percent if line.rule in ("growth", "base") else plain
     said = f"{shown(line.asked)} / {shown(line.compared)}"
     return {"zh": f"（{said}）", "en": f" ({said})"}

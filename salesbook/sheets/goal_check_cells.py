@@ -60,6 +60,8 @@ class Cells:
         if line.rule == "growth":
             last = address(self.past_row, ASKED)
             return f'IF({last}=0,"",{self.target}/{last}-1)'
+        if line.rule == "base":
+            return f"{self.target}/{self.goal.facts.goal.base}-1"
         if line.rule == "best":
             return f"{self.target}/{_written(self._divisor(line.key))}"
         if line.key == "planned":
@@ -97,7 +99,7 @@ class Cells:
             less = "-1" if line.rule == "past" else ""
             shown = "" if wanted is None else float(wanted)
             return Formula(f'IF({compared}=0,"",{asked}/{compared}{less})', shown)
-        if line.rule == "growth":
+        if line.rule in ("growth", "base"):
             return Formula(f'IF({asked}="","",{asked}-{compared})', float(line.asked - line.compared))
         return Formula(f"{asked}-{compared}", _number(line.asked - line.compared))
 
@@ -115,7 +117,7 @@ class Cells:
         if line.rule == "best":
             over = f"ROUND({asked}-{compared},{NOISE})<=0", f"ROUND({asked}-{compared}*{float(BEYOND)},{NOISE})<=0"
             return f"IF({over[0]},{ok},IF({over[1]},{look},{no}))"
-        if line.rule == "growth":
+        if line.rule in ("growth", "base"):
             more = f"ROUND({asked}-MAX({compared},0)"
             beyond = f"{more}-{float(MORE)},{NOISE})<=0", f"{more}-{float(FAR)},{NOISE})<=0"
             return f'IF({asked}="",{look},IF({beyond[0]},{ok},IF({beyond[1]},{look},{no})))'

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from salesbook.book.reading_words import Words
     from salesbook.domain.smart import Month, Verdict
 
-Rule = Literal["", "past", "growth", "best", "equal", "at-most"]
+Rule = Literal["", "past", "growth", "base", "best", "equal", "at-most"]
 """How the verdict follows from what is asked and what it is compared with; "": it does not follow from numbers."""
 
 
@@ -131,6 +131,10 @@ def _against_growth(say: _Say) -> Iterator[Evidence]:
         asked = facts.goal.target / last - 1
         key = "growth" if earlier > 0 else "growth-alone"
         yield Evidence("achievable", "growth", say(key), against_growth(asked, before), "growth", asked, before)
+    elif facts.goal.base:
+        asked = facts.goal.target / Fraction(facts.goal.base) - 1
+        verdict = against_growth(asked, Fraction(0))
+        yield Evidence("achievable", "growth", say("growth-base"), verdict, "base", asked, Fraction(0))
 
 
 def _against_months(say: _Say) -> Iterator[Evidence]:

@@ -120,7 +120,7 @@ class _GoalCheck:
         draw = self.drawing
         draw.put(row, CRITERION, self._say(f"criterion.{line.criterion}"), "output")
         draw.put(row, SAID, line.said[self.language], "wrap")
-        form = "percent" if line.rule == "growth" else "int"
+        form = "percent" if line.rule in ("growth", "base") else "int"
         draw.put(row, ASKED, cells.asked(row, line), f"output:{form}")
         draw.put(row, COMPARED, cells.compared(line), f"output:{form}")
         ratio = {"equal": "check:check", "at-most": "output:int"}.get(line.rule, "output:percent")

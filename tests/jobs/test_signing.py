@@ -147,6 +147,12 @@ def test_without_past_sales_growth_cannot_be_judged() -> None:
     assert said == "Revenue · whole plan: S ok, M look, A look, R look, T ok"
 
 
+def test_without_past_sales_a_base_that_was_typed_tells_the_growth() -> None:
+    assert "A ok" in verdicts(book(sb_history=[], sb_goals=[goal(105, base=100)]))
+    assert "A look" in verdicts(book(sb_history=[], sb_goals=[goal(120, base=100)]))
+    assert "A not met" in verdicts(book(sb_history=[], sb_goals=[goal(160, base=100)]))
+
+
 def test_a_metric_that_sales_do_not_tell_cannot_be_measured() -> None:
     before = book(sb_goals=[{"metric": "new_customers", "target": 60}])
     assert "M not met" in verdicts(before)
