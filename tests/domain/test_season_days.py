@@ -129,6 +129,17 @@ def test_days_near_last_year_s_festival_count_as_ordinary_where_this_year_s_is_e
     assert by_month(before, 2026)[0] == 12 * 4 + 7 * 4 + 12 * 9
 
 
+def test_days_after_an_earlier_festival_count_as_those_after_last_year_s() -> None:
+    """2024-02-10 and 2025-01-29: in 2025 the days from 19 February on are past the festival's own, in 2024 they were
+    not. Before those weeks a hundred a day was sold, in them seven, after them one."""
+
+    def amount(day: date) -> int:
+        return 100 if day < date(2024, 1, 6) else 7 if day <= date(2024, 3, 1) else 1
+
+    past = PastDays(sold(date(2023, 12, 1), date(2024, 12, 31), amount), festivals("CN", (2024, 2025)))
+    assert by_month(past, 2025)[:3] == [31 * 7, 18 * 7 + 10 * 1, 31]
+
+
 def test_a_leap_day_is_added_to_the_28th_and_taken_from_nothing() -> None:
     leap = PastDays(sold(*year(2024), lambda _: 1))
     assert by_month(leap, 2025)[1] == 29
