@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from salesbook.book.timeline import timeline_of
 from salesbook.domain.period import Period
+from salesbook.sheets.view_parts import are_months
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,10 +24,9 @@ def plan_months(book: Book) -> tuple[Period, ...]:
     """
     settings = book.settings
     own = sorted({(row.start, row.end, row.period) for row in book.plan})
-    months = tuple(Period(key, "month", start, end) for start, end, key in own if len(key) == len("2026-01"))
-    if len(months) == len(own) and _tile(months, settings.start, settings.end):
-        return months
-    return timeline_of(settings).months()
+    months = tuple(Period(key, "month", start, end) for start, end, key in own)
+    tiled = are_months(book) and _tile(months, settings.start, settings.end)
+    return months if tiled else timeline_of(settings).months()
 
 
 def month_with(months: Sequence[Period], day: date) -> Period:

@@ -139,3 +139,17 @@ def test_a_plan_keeps_its_months_until_it_is_split_anew() -> None:
     changed = replace(book, settings=replace(book.settings, weeks="by-day"))
     assert plan_months(changed) == plan_months(book)
     assert plan_months(replace(changed, plan=()))[0].end == date(2026, 1, 31)
+
+
+def test_phases_are_no_months_whatever_they_are_called() -> None:
+    from salesbook.sheets.plan_months import plan_months
+
+    before = {"start": date(2026, 4, 25), "end": date(2026, 5, 7)}
+    phases = [
+        {"phase": "Warm-up", "start": date(2026, 4, 25), "end": date(2026, 5, 2)},
+        {"phase": "Run-out", "start": date(2026, 5, 3), "end": date(2026, 5, 7)},
+    ]
+    found = snapshot({"sb_goals": [goal(100)], "sb_reps": reps("Li"), "sb_phases": phases}, before)
+    book = read(applied(found, decompose(found, DecomposeRequest(), TODAY).changes)).book
+    assert book is not None
+    assert [month.key for month in plan_months(book)] == ["2026-04", "2026-05"]
