@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from salesbook.book.catalogue import TIERS
 from salesbook.book.values import Formula, quoted
-from salesbook.sheets import days_view, process_lines, process_view, track_layout, views
+from salesbook.sheets import bottom_up, days_view, process_lines, process_view, track_layout, views
 from salesbook.sheets.formulas import literal, metric_is, sumifs, tier_words
 from salesbook.sheets.goal_lines import goal_of, goal_value
 from salesbook.sheets.sums import day_rows, plan_rows, total
@@ -81,12 +81,14 @@ def _check_cells(key: str, book: Book) -> tuple[str, ...]:
         return (process_view.CHECK,)
     if key == "view.days":
         return days_view.CHECKS
+    if key == bottom_up.KEY:
+        return (bottom_up.CHECK,)
     return (track_layout.CHECK,) if key in ("track.week", "track.day") else ()
 
 
 def _page_difference(key: str, book: Book, refs: Refs) -> int:
     """What a page's check cells come to: views show all of the plan by construction."""
-    if key in views.VIEWS:
+    if key in views.VIEWS or key == bottom_up.KEY:
         return 0
     if key == process_view.KEY:
         return process_lines.process_difference(book)

@@ -26,6 +26,9 @@ from salesbook.sheets.gap_page import gap_page
 from salesbook.sheets.guide import guide_page
 from salesbook.sheets.process_view import KEY as PROCESS
 from salesbook.sheets.process_view import process_page
+from salesbook.sheets.review_figures import KINDS, Review
+from salesbook.sheets.review_page import KEY as REVIEW
+from salesbook.sheets.review_page import review_page
 from salesbook.sheets.scenario_page import KEY as COMPARISON
 from salesbook.sheets.scenario_page import scenario_page
 from salesbook.sheets.sums import day_rows, plan_rows
@@ -58,12 +61,13 @@ def pages_after(book: Book, snapshot: Snapshot, changes: ChangeSet, wanted: Coll
     if plan_rows(book) and (PROCESS in after.pages or (PROCESS in keys and book.process)):
         pages.append(process_page(book, refs))
     pages += signing_pages(book, refs, keys)
-    pages += [bottom_up_page(book, refs)] if BOTTOM_UP in keys and book.returns and plan_rows(book) else []
+    pages += _bottom_up(book, refs, keys)
     if day_rows(book):
         pages += [days_page(book, refs)] if "view.days" in keys else []
         pages += _tracking(book, refs, keys, after)
         pages += _doing(book, refs, keys, after)
         pages += _gap(book, refs, keys)
+        pages += [review_page(Review(book, kind), refs) for kind in KINDS if f"{REVIEW}.{kind}" in wanted]
         pages += [forecast_page(Forecast(book), refs.language)] if FORECAST in wanted else []  # holds values of its day
     pages += _assessing(book, refs, keys)
     pages += [scenario_page(book, refs)] if COMPARISON in keys and book.compared else []
@@ -105,6 +109,13 @@ def _doing(book: Book, refs: Refs, keys: Collection[str], after: Snapshot) -> li
     if DOING not in keys or not tracked or not book.process or not has_columns(refs):
         return []
     return [doing_page(Doing(book), refs)]
+
+
+def _bottom_up(book: Book, refs: Refs, keys: Collection[str]) -> list[Page]:
+    """The sheet of what came back, where anything did."""
+    if BOTTOM_UP not in keys or "sb_returns" not in refs.tables or not any(row.rep for row in plan_rows(book)):
+        return []
+    return [bottom_up_page(book, refs)]
 
 
 def _gap(book: Book, refs: Refs, keys: Collection[str]) -> list[Page]:
