@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMANDS = ROOT / "docs" / "cli.md"
-PAGES = [COMMANDS, ROOT / "docs" / "mail.md", ROOT / "docs" / "spreading.md", *sorted(ROOT.glob("README*.md"))]
+OTHERS = ("incentives.md", "mail.md", "spreading.md")
+PAGES = [COMMANDS, *(ROOT / "docs" / name for name in OTHERS), *sorted(ROOT.glob("README*.md"))]
 
 
 def blocks(page: Path, kind: str) -> list[str]:
