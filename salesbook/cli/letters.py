@@ -79,7 +79,6 @@ def _issued(words: Words, plan: Path, folder: Path, given: dict[str, Any]) -> in
     outcome = issuing.outcome(records)
     write(host, snapshot, outcome, Task("issue", lambda *_: outcome))
     show_problems(words, outcome.problems)
-    show_lines(words, outcome.summary[:MOST_LINES])
     _tell(words, len(records), folder, plan, outcome)
     if stopped:
         raise click.Abort
@@ -106,8 +105,10 @@ def _made(words: Words, issuing: Issuing, folder: Path) -> tuple[list[Recorded],
 
 
 def _tell(words: Words, count: int, folder: Path, plan: Path, outcome: Outcome) -> None:
-    if len(outcome.summary) > MOST_LINES:
-        click.echo(f"  {words('more', count=len(outcome.summary) - MOST_LINES)}")
+    most = len(outcome.summary) if words.all else MOST_LINES
+    show_lines(words, outcome.summary[:most])
+    if len(outcome.summary) > most:
+        click.echo(f"  {words('more', count=len(outcome.summary) - most)}")
     if count:
         click.echo(words("issue.made", count=count, folder=folder))
     elif not code_of(outcome):

@@ -7,7 +7,8 @@ import re
 import pytest
 
 from salesbook import resources
-from salesbook.letters.slots import BLOCKS, REQUIRED, SLOTS
+from salesbook.letters.returned import RETURN
+from salesbook.letters.slots import BLOCKS, REQUIRED, RETURNS, SLOTS
 from tests.letters.books import book, letter
 
 README = resources.template("README.md").read_text(encoding="utf-8")
@@ -38,3 +39,12 @@ def test_a_letter_fills_only_what_is_told_and_all_of_it() -> None:
     for block, rows in one.blocks.items():
         assert all(set(row) == set(BLOCKS[block]) for row in rows)
     assert set(BLOCKS) - set(one.blocks) == {"people"}  # of the list for the meeting
+
+
+def test_the_table_that_comes_back_is_explained_with_its_headings() -> None:
+    told = [tuple(row[:2]) for row in ROWS if " / " in row[1] and not row[0].startswith(("`slot_", "`block_"))]
+    assert told == [(f"`{column.key}`", f"{column.zh} / {column.en}") for column in RETURN.columns]
+
+
+def test_the_names_by_which_a_file_is_known_are_told() -> None:
+    assert set(re.findall(r"`(return_\w+)`", README)) == set(RETURNS)
