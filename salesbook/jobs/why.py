@@ -91,9 +91,7 @@ def why(snapshot: Snapshot, request: WhyRequest) -> WhyAnswer:
     if not book.plan:
         return WhyAnswer(problems=(Problem("no-plan"),))
     try:
-        scope, period = parse_slice(
-            request.part, book.settings, Names.of_book(book), {phase.name for phase in book.phases}
-        )
+        scope, period = parse_slice(request.part, book.settings, _names(book), {phase.name for phase in book.phases})
     except RefusedError as no:
         return WhyAnswer(problems=(Problem(no.code, words=no.words),))
     plan = build_plan(under_changes(book))
@@ -105,6 +103,12 @@ def why(snapshot: Snapshot, request: WhyRequest) -> WhyAnswer:
         known = [in_each("choices", f"metric.{facts.metric}") for facts in plan.facts]
         return WhyAnswer(problems=(Problem("why-no-metric", words={"metric": _metric(metric), "known": _all(known)}),))
     return _answer(book, facts, request.tier, scope, period, journal_rows(snapshot))
+
+
+def _names(book: Book) -> Names:
+    """The book's names, and whoever the plan has besides: Unassigned."""
+    named = [("rep", rep.name) for rep in book.reps] + [(member.axis, member.name) for member in book.members]
+    return Names((*named, *(("rep", row.rep) for row in book.plan if row.rep)))
 
 
 def _metric(metric: str) -> Mapping[Language, str]:

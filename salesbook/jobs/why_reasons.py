@@ -139,6 +139,9 @@ def ramp_reasons(book: Book, told: Told, leaves: Sequence[tuple[Key, LeafFacts]]
 def _there(settings: Settings, rep: Rep) -> Iterator[Reason]:
     if rep.ramp is not None and rep.ramp != 1:
         yield in_each("why", "ramp.ramp", rep=rep.name, ramp=percent(Fraction(rep.ramp)))
+    if rep.ramps:
+        curve = " → ".join(percent(Fraction(part)) for part in rep.ramps)
+        yield in_each("why", "ramp.ramp", rep=rep.name, ramp=curve)
     for key, day in (("start", rep.start), ("end", rep.end)):
         if day and settings.start < day < settings.end:
             yield in_each("why", f"ramp.{key}", rep=rep.name, day=day)

@@ -60,8 +60,10 @@ def books(draw: st.DrawFn) -> Snapshot:
     team = [
         {
             "name": name, "region": draw(st.sampled_from(("East", "West"))),
-            "ramp": draw(st.sampled_from((None, 0.5, 0.8))), "weight": draw(st.sampled_from((None, 1, 1.3))),
+            "ramp": draw(st.sampled_from((None, 0.5, 0.8, "50%, 75%, 100%"))),
+            "weight": draw(st.sampled_from((None, 1, 1.3))),
             "start": draw(st.sampled_from((None, date(2026, 3, 9)))),
+            "end": draw(st.sampled_from((None, None, date(2026, 9, 18)))),
         }
         for name in NAMES[: draw(st.integers(2, 3))]
     ]  # fmt: skip
@@ -135,6 +137,25 @@ def test_a_joiner_counts_for_the_days_that_are_left() -> None:
     half = explained(book, "rep=Li").layer("ramp").factor
     assert half == pytest.approx(132 / 261)
     assert explained(book, "rep=Li, quarter=2026Q1").planned == 0
+
+
+def test_what_a_leaver_leaves_can_be_asked_for_by_its_name() -> None:
+    team = [{"name": "Li", "end": date(2026, 6, 30)}, {"name": "Wang"}]
+    book = planned({"sb_goals": [goal(12_000)], "sb_reps": team}, axes=("rep",), season="equal")
+    li, rest = explained(book, "rep=Li"), explained(book, "rep=Unassigned")
+    assert (li.planned, rest.planned) == (3_000, 3_000)
+    assert li.layer("share").factor == rest.layer("share").factor
+    assert li.layer("ramp").factor == Fraction(1, 2)
+    assert li.layer("ramp").reached == rest.layer("ramp").reached
+
+
+def test_a_ramp_by_months_is_told_as_it_was_typed() -> None:
+    team = [{"name": "Li", "start": date(2026, 1, 1), "ramp": "50%, 75%, 100%"}, {"name": "Wang"}]
+    book = planned({"sb_goals": [goal(12_000)], "sb_reps": team}, axes=("rep",), season="equal")
+    answer = why(book, WhyRequest("rep=Li, month=2026-02"))
+    assert answer.explained is not None
+    assert answer.explained.why.layer("ramp").factor == Fraction(3, 4)
+    assert answer.explained.reasons["ramp"][0]["en"] == "Li counts as 50% → 75% → 100% of a full rep"
 
 
 def test_a_slice_of_a_quarter_is_the_sum_of_its_months() -> None:
