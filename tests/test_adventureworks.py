@@ -9,6 +9,7 @@ import os
 import runpy
 import shutil
 from collections import Counter
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -163,3 +164,68 @@ def test_the_grid_shows_the_actuals_up_to_its_day(out: Path, orders: pd.DataFram
     shown = {round(float(value), 2) for value in cells if isinstance(value, int | float)}
     workbook.close()
     assert round(float(sum(counted["amount"], Decimal(0))), 2) in shown
+
+
+SECOND_QUARTER = ("2020-04", "2020-05", "2020-06")
+
+
+@pytest.fixture(scope="module")
+def held(book: Book) -> Book:
+    """The book split again with three holds and two bounds beside the three reps' own targets."""
+    from dataclasses import replace
+
+    from salesbook.book.model import Hold
+    from salesbook.jobs.plan_build import build_plan
+
+    holds = (
+        Hold("revenue", {"region": "Northwest"}, "2020Q2", "hold", value=1_250_000),
+        Hold("revenue", {"rep": "Linda Mitchell", "product": "Clothing"}, "", "hold", value=150_001),
+        Hold("revenue", {"product": "Bikes", "channel": "Warehouse"}, "2020-03", "hold", value=900_000),
+        Hold("revenue", {"region": "Canada"}, "2020-12", "max", value=600_000),
+        Hold("revenue", {"channel": "Specialty Bike Shop"}, "", "min", growth=Decimal("0.3")),
+    )
+    asked = replace(book, holds=holds)
+    found = build_plan(asked)
+    assert [p.code for p in found.problems if p.severity == "error"] == []
+    return replace(asked, plan=found.rows)
+
+
+def planned(book: Book, tier: str = "target", **of: str | tuple[str, ...]) -> int:
+    wanted = {key: (name,) if isinstance(name, str) else name for key, name in of.items()}
+    rows = (row for row in book.plan if all(getattr(row, key) in names for key, names in wanted.items()))
+    return sum(getattr(row, tier) for row in rows)
+
+
+def test_holds_and_bounds_over_real_months_reps_regions_products_and_channels(held: Book, orders: pd.DataFrame) -> None:
+    assert planned(held, region="Northwest", period=SECOND_QUARTER) == 1_250_000
+    assert planned(held, rep="Linda Mitchell", product="Clothing") == 150_001
+    assert planned(held, product="Bikes", channel="Warehouse", period="2020-03") == 900_000
+    assert planned(held, region="Canada", period="2020-12") <= 600_000
+    shops = orders[(orders["order_date"].str[:4] == "2019") & (orders["channel"] == "Specialty Bike Shop")]
+    assert planned(held, channel="Specialty Bike Shop") >= sum(shops["amount"], Decimal(0)) * Decimal("1.3")
+
+
+def test_every_other_margin_stays_exact_beside_holds(held: Book, book: Book, orders: pd.DataFrame) -> None:
+    test_the_goal_is_last_year_and_a_fifth(held, orders)
+    test_the_three_reps_keep_their_own_targets_month_by_month(held)
+    test_leaves_lie_only_where_somebody_sold_and_keep_the_order_of_the_tiers(held, orders)
+    for tier in ("floor", "stretch"):
+        assert planned(held, tier) == planned(book, tier)
+
+
+def test_the_days_of_a_quarter_follow_the_running_total(held: Book) -> None:
+    """Every rep's and the company's running totals stay within a unit of the exact ones."""
+    import numpy as np
+
+    from salesbook.book.timeline import calendar_of
+    from salesbook.domain.apportion import apportion_running
+    from salesbook.domain.period import dates
+    from salesbook.domain.split_days import split_days
+
+    weights = np.array([float(w) for w in calendar_of(held).weights(list(dates(date(2020, 4, 1), date(2020, 6, 30))))])
+    totals = [planned(held, rep=rep.name, period=SECOND_QUARTER) for rep in held.reps]
+    days = split_days(totals, weights).values
+    assert days.sum(axis=1).tolist() == totals
+    assert days.sum(axis=0).tolist() == apportion_running(sum(totals), weights.tolist())
+    exact = np.outer(totals, np.cumsum(weights) / weights.sum())
+    assert np.abs(np.cumsum(days, axis=1) - exact).max() < 1.1
