@@ -37,6 +37,7 @@ SHEETS = {
     "sb_issued": "下达",
     "sb_journal": "日志",
     "sb_undo": "撤销",
+    "sb_decisions": "决定",
     "sb_closed": "期末台账",
     "sb_carried": "结转记录",
 }

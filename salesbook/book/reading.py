@@ -27,7 +27,7 @@ from salesbook.book.reading_scenarios import read_compared, read_drivers
 from salesbook.book.reading_settings import read_settings
 from salesbook.book.reading_table import Notes, Repair, TableReader
 from salesbook.book.reading_time import read_calendar, read_phases
-from salesbook.book.reading_work import read_actions, read_activities, read_measures, read_rates
+from salesbook.book.reading_work import read_actions, read_activities, read_decisions, read_measures, read_rates
 from salesbook.book.snapshot import TableBlock
 from salesbook.errors import Place, Problem, errors_in
 
@@ -129,6 +129,7 @@ def _book(readers: Mapping[str, TableReader], settings: Settings) -> Book:
         actions=table("sb_actions", read_actions),
         activities=table("sb_activities", read_activities, names),
         closed=table("sb_closed", read_closed),
+        decisions=table("sb_decisions", read_decisions),
         carried=table("sb_carried", read_carried),
         plan=table("sb_plan", read_plan),
         days=table("sb_days", read_days),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from salesbook.book.model import Action, Activity, Measure, Rate
+from salesbook.book.model import Action, Activity, Decision, Measure, Rate
 from salesbook.book.reading_cells import rate_of
 from salesbook.book.reading_people import check_span, percent, refuse_unknown
 
@@ -62,3 +62,15 @@ def read_actions(reader: TableReader) -> tuple[Action, ...]:
         reader.texts("state"),
     )
     return tuple(Action(*values) for _, values in reader.good(*columns))
+
+
+def read_decisions(reader: TableReader) -> tuple[Decision, ...]:
+    """What reviews decided. Owners need not be reps."""
+    columns = (
+        reader.column("date"),
+        reader.column("decision"),
+        reader.texts("owner"),
+        reader.column("due"),
+        reader.texts("state"),
+    )
+    return tuple(Decision(*values) for _, values in reader.good(*columns))

@@ -14,6 +14,7 @@ from salesbook.sheets.forecast_page import KEY as FORECAST
 from salesbook.sheets.gap_page import KEY as GAP
 from salesbook.sheets.process_view import KEY as PROCESS
 from salesbook.sheets.render import BOARD, TRACKING, pages_after
+from salesbook.sheets.review_page import KEY as REVIEW
 from salesbook.sheets.views import VIEWS
 
 if TYPE_CHECKING:
@@ -22,7 +23,10 @@ if TYPE_CHECKING:
     from salesbook.book.model import Book
     from salesbook.book.snapshot import Snapshot
 
-ORDER = ("guide", BOARD, *TRACKING, DOING, GAP, FORECAST, *VIEWS, PROCESS, "view.days", *SIGNING, BOTTOM_UP, "compare")
+ORDER = (
+    "guide", BOARD, *TRACKING, DOING, GAP, FORECAST, REVIEW, *VIEWS, PROCESS, "view.days", *SIGNING, BOTTOM_UP,
+    "compare",
+)  # fmt: skip
 """The sheets of formulas in the order of their tabs."""
 
 

@@ -1,4 +1,4 @@
-"""The formulas of the gap and the forecast come to what Python stored, whichever way planned prices are found."""
+"""The formulas of gap, forecast and review come to what Python stored, whichever way planned prices are found."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from salesbook.hosts.file import FileHost
 from salesbook.jobs.decompose import DecomposeRequest, decompose
 from salesbook.jobs.explain import ExplainRequest, explain
 from salesbook.jobs.forecast import ForecastRequest, forecast
+from salesbook.jobs.review import ReviewRequest, review
 from tests.jobs.plans import TODAY
 from tests.jobs.sold_plans import ACTUALS, pages, rows
 from tests.libreoffice.calc import assert_recalculated_equal
@@ -35,7 +36,7 @@ CASES = {"last-year": rows(), "own-quantities": rows(quantity=91), "no-prices": 
 
 
 @pytest.mark.parametrize(("case", "language"), [("last-year", "zh"), ("own-quantities", "en"), ("no-prices", "zh")])
-def test_the_gap_and_the_forecast_recalculate_to_what_is_stored(
+def test_the_gap_the_forecast_and_the_review_recalculate_to_what_is_stored(
     case: str, language: Language, calc: Calc, tmp_path: Path
 ) -> None:
     host = FileHost.create(tmp_path / f"{case}.xlsx", tuple(pages(CASES[case], language)))
@@ -44,4 +45,5 @@ def test_the_gap_and_the_forecast_recalculate_to_what_is_stored(
     assert outcome.changes
     host.apply(outcome.changes)
     host.apply(forecast(host.read(), ForecastRequest(date(2026, 2, 28)), TODAY).changes)
+    host.apply(review(host.read(), ReviewRequest("month", date(2026, 2, 27)), TODAY).changes)
     assert_recalculated_equal(host.path, calc)

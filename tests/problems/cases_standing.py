@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 from typing import TYPE_CHECKING
+from unittest.mock import patch
+
+import pytest
 
 from salesbook.book.applied import applied
 from salesbook.book.changes import ChangeSet, PutCells
+from salesbook.book.page import Cell, Page
+from salesbook.errors import HostError
+from salesbook.hosts.printed import picture_of_page, print_page
 from salesbook.jobs.check import CheckRequest, check
 from salesbook.jobs.decompose import DecomposeRequest, decompose
 from salesbook.jobs.explain import ExplainRequest, explain
@@ -59,9 +67,28 @@ def _closed_period_changed() -> Problem:
     return _the("closed-period-changed", check(applied(closed, typed), CheckRequest(), TODAY))
 
 
+def _page_not_printed() -> Problem:
+    """A program in LibreOffice's place that makes nothing."""
+    return _failing_to_print({"SALESBOOK_SOFFICE": "true"}, print_page, "review.pdf")
+
+
+def _picture_needs_extra() -> Problem:
+    with patch("salesbook.hosts.printed.find_spec", return_value=None):
+        return _failing_to_print({}, picture_of_page, "board.png")
+
+
+def _failing_to_print(environment: dict[str, str], way: Callable[[Page, Path], None], name: str) -> Problem:
+    page = Page("track.review", "Review", {(1, 1): Cell("Review")})
+    with patch.dict(os.environ, environment), pytest.raises(HostError) as caught:
+        way(page, Path(name))
+    return caught.value.problems[0]
+
+
 CASES: dict[str, Callable[[], Problem]] = {
     "no-actuals": _no_actuals,
     "no-period-over": _no_period_over,
     "carry-left": _carry_left,
     "closed-period-changed": _closed_period_changed,
+    "page-not-printed": _page_not_printed,
+    "picture-needs-extra": _picture_needs_extra,
 }
