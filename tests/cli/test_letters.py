@@ -11,12 +11,15 @@ import openpyxl
 import pytest
 from pypdf import PdfReader
 
+from salesbook.book.catalogue import SETTINGS
 from salesbook.book.reading import read
 from salesbook.cli import printing
 from salesbook.hosts import folder as folders
 from salesbook.hosts import office
 from salesbook.hosts.file import FileHost
 from salesbook.jobs.issue import Issuing
+from salesbook.jobs.tables import put_setting
+from salesbook.letters.templates import shipped
 
 if TYPE_CHECKING:
     from salesbook.book.model import Issued
@@ -160,8 +163,6 @@ def test_verify_tells_sound_letters_from_altered_ones(shell: Shell, planned: str
 
 
 def test_a_company_s_own_template_is_verified_too(shell: Shell, planned: str) -> None:
-    from salesbook.letters.templates import shipped
-
     own = openpyxl.load_workbook(shipped("campaign", "en"))
     own.active["K1"] = "Ours"
     own.save("ours.xlsx")
@@ -172,6 +173,19 @@ def test_a_company_s_own_template_is_verified_too(shell: Shell, planned: str) ->
     workbook.save(letters()[0])
     said = shell("verify", str(letters()[0]), "--plan", planned, "--template", "ours.xlsx")
     assert "It said Ours when it was issued; now it says Theirs." in said.err
+
+
+def test_the_setting_names_a_template_beside_the_plan(shell: Shell, planned: str) -> None:
+    Path("ours").mkdir()
+    own = openpyxl.load_workbook(shipped("campaign", "en"))
+    own.active["K1"] = "Ours"
+    own.save("ours/pledge.xlsx")
+    host = FileHost(planned)
+    setting = next(one for one in SETTINGS if one.key == "letter")
+    host.apply(put_setting(host.read(), setting, "ours/pledge.xlsx", "en"))
+    shell.done("issue", planned, "-o", "letters")
+    assert {openpyxl.load_workbook(path).active["K1"].value for path in letters()} == {"Ours"}
+    shell.done("verify", *map(str, letters()), "--plan", planned)
 
 
 # --- printing ---------------------------------------------------------------------------------------------------------
