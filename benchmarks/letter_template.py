@@ -46,6 +46,7 @@ def template() -> bytes:
 
     work = openpyxl.load_workbook(io.BytesIO(shipped()))
     (name, area), *_ = work.defined_names["block_periods"].destinations
+    _keep_only(work, name)
     sheet, row = work[name], int(area.rpartition("$")[2])
     sheet.add_image(Image(io.BytesIO(logo())), "J2")
     chart = BarChart()
@@ -56,6 +57,15 @@ def template() -> bytes:
     out = io.BytesIO()
     work.save(out)
     return out.getvalue()
+
+
+def _keep_only(work: Any, name: str) -> None:
+    """Take the other sheets of the template away, with the names that lead to them."""
+    for other in [sheet for sheet in work if sheet.title != name]:
+        work.remove(other)
+    for key, defined in list(work.defined_names.items()):
+        if any(title != name for title, _ in defined.destinations):
+            del work.defined_names[key]
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from salesbook.letters.expand import Blank, Reckoned
@@ -39,8 +39,9 @@ class Filling:
         self._pieces = _pieces(sheet)
         places = list(zip(range(1, len(self._pieces), 2), sheet.holes, strict=True))
         self._blanks = [(at, hole.reference) for at, hole in places if isinstance(hole, Blank)]
-        self._pages = [(at, hole) for at, hole in places if isinstance(hole, Pages)]
-        self._heights = [(at, *_height(hole)) for at, hole in places if isinstance(hole, RowHeight)]
+        fit = cache(_fit)
+        self._rows = [(at, *fit(hole)) for at, hole in places if isinstance(hole, RowHeight)]
+        self._pages = [(at, hole, [fit(row) for row in hole.rows]) for at, hole in places if isinstance(hole, Pages)]
         self._formulas = [(at, hole) for at, hole in places if isinstance(hole, Reckoned)]
         self._programs = {hole.reference: hole for _, hole in self._formulas}
         self._settle()
@@ -68,20 +69,20 @@ class Filling:
             pieces[at] = rest(reference, cells[reference])
         for at, formula in self._formulas:
             pieces[at] = _result(formula, cells)
-        for at, wrapped, height in self._heights:
-            pieces[at] = height(*map(cells.get, wrapped))
-        for at, breaks in self._pages:
-            pieces[at] = f"{breaks.of(cells):g}"
+        for at, wrapped, height in self._rows:
+            pieces[at] = f"{height(*map(cells.get, wrapped)):g}"
+        for at, pages, fits in self._pages:
+            pieces[at] = str(pages.holding([height(*map(cells.get, wrapped)) for wrapped, height in fits]))
         return "".join(pieces), self._sealing.tokens(cells)
 
 
-def _height(hole: RowHeight) -> tuple[list[str], Callable[..., str]]:
+def _fit(row: RowHeight) -> tuple[list[str], Callable[..., float]]:
     """The cells whose texts wrap in a row, and what gives its height for what they say: mostly what others said."""
 
-    def height(*texts: object) -> str:
-        return f"{hole.needed(texts):g}"
+    def height(*texts: object) -> float:
+        return row.needed(texts)
 
-    return [cell.reference for cell in hole.cells], lru_cache(maxsize=32, typed=True)(height)
+    return [cell.reference for cell in row.cells], lru_cache(maxsize=32, typed=True)(height)
 
 
 def _pieces(sheet: Sheet) -> list[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from salesbook.package.markup import child_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from lxml.etree import _Element
 
@@ -38,7 +38,11 @@ class Pages:
         >>> [Pages(700.0, 2, height, ()).of({}) for height in (700.0, 1_220.0, 1_230.0, 9_000.0)]
         [1, 1, 2, 2]
         """
-        needed = SMALLEST * (self.fixed + sum(row.of(values) for row in self.rows))
+        return self.holding(row.of(values) for row in self.rows)
+
+    def holding(self, heights: Iterable[float]) -> int:
+        """The pages, for the heights of the rows that texts change."""
+        needed = SMALLEST * (self.fixed + sum(heights))
         return next((n for n in range(1, self.most) if n * self.room >= needed), self.most)
 
 

@@ -204,7 +204,8 @@ class Sealing:
         """For a letter's values by address."""
         found = self._fixed.copy()
         for at in self._filled:
-            if token := token_of(cells[at], from_1904=self._from_1904):
+            value = cells[at]
+            if value is not None and (token := token_of(value, from_1904=self._from_1904)):
                 found[at] = token
         return found
 
