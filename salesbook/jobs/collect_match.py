@@ -122,10 +122,11 @@ def _remarks(found: Collected) -> Iterator[Problem]:
     """What is to be said of a sheet that is only partly filled in."""
     words = {"rep": found.identity.rep}
     given = sum(row.own is not None for row in found.rows)
+    asked = sum(row.own is not None or row.target != 0 for row in found.rows)  # days off ask for nothing
     if not any(row.actual is not None or row.own is not None or row.comment for row in found.rows):
         yield Problem("returned-empty", Place(file=found.label), words)
-    elif 0 < given < len(found.rows):
-        yield Problem("returned-partly", Place(file=found.label), {**words, "given": given, "rows": len(found.rows)})
+    elif 0 < given < asked:
+        yield Problem("returned-partly", Place(file=found.label), {**words, "given": given, "rows": asked})
 
 
 def _apart(good: Iterable[Matched]) -> tuple[list[Matched], list[Problem]]:

@@ -114,7 +114,7 @@ CASES: dict[str, Callable[[], Problem]] = {
         "returned-actuals-beside", filled(rows=PLAIN), snapshot=_beside(), accept_all=True
     ),
     "returned-actual-too-early": lambda: _of(
-        "returned-actual-too-early", filled(rows={4: {"actual": 8_000}}), accept_all=True, today=date(2026, 1, 7)
+        "returned-actual-too-early", filled(rows={2: {"actual": 8_000}}), accept_all=True, today=date(2026, 1, 1)
     ),
     "returned-nothing-to-accept": lambda: _of("returned-nothing-to-accept", filled(WANG, PLAIN), accept=("李伟",)),
     "returned-not-read": lambda: _read("returned-not-read", "寄回.zip"),
