@@ -92,12 +92,12 @@ class _System:
 
     @classmethod
     def of(cls, demands: Sequence[Demand], cells: int) -> _System:
-        member = np.zeros((len(demands), cells), dtype=bool)
+        packed = np.zeros((cells, len(demands) // 8 + 1), dtype=np.uint8)
         for row, demand in enumerate(demands):
-            member[row, demand.cells] = True
-        packed = np.ascontiguousarray(np.packbits(member, axis=0).T)
+            packed[demand.cells, row // 8] |= 1 << row % 8
         _, first = np.unique(packed.view(f"V{packed.shape[1]}").ravel(), return_index=True)
-        return cls(demands, member[:, np.sort(first)].astype(np.float64))
+        member = np.unpackbits(packed[np.sort(first)], axis=1, count=len(demands), bitorder="little")
+        return cls(demands, member.T.astype(np.float64))
 
     def answer(self, chosen: Sequence[int]) -> Answer:
         """Can these be met? Each row: the sum, less what it is above its lower limit, is that limit."""

@@ -20,13 +20,17 @@ if TYPE_CHECKING:
 
 _NAMED = 12
 """How many rows a message names."""
+_MOST = 400
+"""How many rows are looked at together."""
 
 
 def conflict_of(cube: Leaves, asked: Sequence[Asked], unit: int) -> Problem | None:
     """The problem at the first hold of the smallest set that cannot be met; None where all can be.
 
-    Any one row of the set, taken away, makes the others possible.
+    Any one row of the set, taken away, makes the others possible. With very many rows only holds, bounds and the
+    widest goals are looked at: what is found is a conflict all the same.
     """
+    asked = _widest(asked)
     found = tier_conflict(cube, [(one.tier, one.group) for one in asked], TIERS)
     if found is None:
         return None
@@ -45,6 +49,14 @@ def conflict_of(cube: Leaves, asked: Sequence[Asked], unit: int) -> Problem | No
         return Problem("holds-conflict-woven", first.row.place, words)
     words |= {"needed": f"{found.needed * unit:,}", "allowed": f"{found.allowed * unit:,}"}
     return Problem("holds-conflict", first.row.place, words)
+
+
+def _widest(asked: Sequence[Asked]) -> Sequence[Asked]:
+    """Holds and bounds, then goals by how few conditions they have, up to a number that can be reckoned with."""
+    if len(asked) <= _MOST:
+        return asked
+    order = sorted(range(len(asked)), key=lambda i: (not asked[i].special, len(asked[i].group.members), i))
+    return [asked[i] for i in sorted(order[:_MOST])]
 
 
 def _listed(rows: Sequence[Asked], unit: int, *, least: bool) -> dict[Language, str]:
