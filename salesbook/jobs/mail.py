@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from salesbook.book.reading import read
@@ -91,8 +91,7 @@ def mails(snapshot: Snapshot, request: MailRequest) -> Mails:
     book, reps = reading.book, _reps(reading.book, request)
     last = _last(book)
     problems = [*reading.problems, *_unknown(book, request), *_not_issued(book, reps, last)]
-    letters = [_letter(book, rep, one, request) for rep in reps for one in last[rep.name].values()]
-    problems += _same_addresses(letters)
+    letters = _shared([_letter(book, rep, one, request) for rep in reps for one in last[rep.name].values()])
     problems += [problem for letter in letters for problem in letter.problems]
     return Mails(tuple(letters), tuple(problems))
 
@@ -204,14 +203,15 @@ def _too_large(mail: Mail, size: int, request: MailRequest, rep: Rep) -> Iterato
         yield Problem("mail-too-large", Place(file=mail.attachments[0].name), words)
 
 
-def _same_addresses(letters: Sequence[Letter]) -> Iterator[Problem]:
-    """Reps who share an address with one before them: each gets a message of their own there."""
+def _shared(letters: Sequence[Letter]) -> list[Letter]:
+    """The letters, with a word at those whose address one before them has: each gets a message of their own there."""
     first: dict[str, str] = {}
+    found = []
     for letter in letters:
-        if letter.mail is None:
-            continue
-        address = letter.mail.to.address.casefold()
-        other = first.setdefault(address, letter.rep)
-        if other != letter.rep:
+        other = first.setdefault(letter.mail.to.address.casefold(), letter.rep) if letter.mail else letter.rep
+        if letter.mail and other != letter.rep:
             words = {"one": other, "other": letter.rep, "address": letter.mail.to.address}
-            yield Problem("mail-same-address", Place(table="sb_reps"), words)
+            problem = Problem("mail-same-address", Place(table="sb_reps"), words)
+            letter = replace(letter, problems=(*letter.problems, problem))
+        found.append(letter)
+    return found

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from salesbook.book.page import PrintSetup
+from salesbook.book.page import Area, ExpressionRule, PrintSetup
+from salesbook.book.values import address
 from salesbook.sheets.drawing import Drawing
+from salesbook.sheets.formulas import literal
 from salesbook.sheets.widths import fit
 from salesbook.texts import text
 
@@ -21,6 +23,7 @@ TABLE = "mail_list"
 STATES = ("ready", "sent", "maybe", "not")
 _STYLES = ("output", "output", "output", "output", "output:int", "output", "output", "wrap")
 _FIRST_ROW = 4
+_LOOKS = {"sent": "good", "maybe": "warn", "not": "bad"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +49,19 @@ def mail_list(lines: Sequence[MailLine], subtitle: str, language: Language) -> P
     drawing.table(TABLE, (_FIRST_ROW, 1), headings, [_row(line, language) for line in lines], _STYLES)
     fit(drawing, range(1, len(COLUMNS)), _FIRST_ROW)
     drawing.widths[len(COLUMNS)] = 60.0
+    _color(drawing, _FIRST_ROW + max(len(lines), 1), language)
     drawing.freeze = (_FIRST_ROW + 1, 2)
     drawing.print_setup = PrintSetup(landscape=True, title_rows=(_FIRST_ROW, _FIRST_ROW), header=drawing.title)
     return drawing.page()
+
+
+def _color(drawing: Drawing, last: int, language: Language) -> None:
+    """The state of what is not as usual stands out."""
+    column = COLUMNS.index("state") + 1
+    cells, first = Area(_FIRST_ROW + 1, column, last, column), address(_FIRST_ROW + 1, column)
+    for state, style in _LOOKS.items():
+        word = literal(text("mail", f"state.{state}", language))
+        drawing.rules.append(ExpressionRule(cells, f"{first}={word}", style))
 
 
 def counted(lines: Sequence[MailLine], language: Language) -> str:
