@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from salesbook.book.holidays import named_days
 from salesbook.domain.season_days import Festival
 
 if TYPE_CHECKING:
@@ -18,8 +19,6 @@ _SPRING, _AUTUMN = "Chinese New Year (Spring Festival)", "Mid-Autumn Festival"
 _SPANS = {_SPRING: ("spring-festival", 35, 20), _AUTUMN: ("mid-autumn", 14, 10)}
 """As the library calls it -> our key, and how many days before and after it sell by their distance to it: people buy
 five weeks ahead of Spring Festival and are back three weeks after it."""
-
-_OBSERVED = "observed"
 
 
 def festivals(country: str, years: Iterable[int]) -> tuple[Festival, ...]:
@@ -42,14 +41,10 @@ def festivals(country: str, years: Iterable[int]) -> tuple[Festival, ...]:
 
 @cache
 def _days(year: int) -> dict[str, date]:
-    """Festival -> its day in a year. Public holidays of a festival begin with it, the eve has a name of its own;
-    days off in lieu are called observed."""
-    import holidays
-
-    source = holidays.country_holidays("CN", years=year, language="en_US")
+    """Festival -> its day in a year. The holidays of a festival begin with it; the eve has a name of its own, and
+    so have days off in lieu."""
     found: dict[str, date] = {}
-    for day, names in sorted(source.items()):
-        for name in names.split("; "):
-            if name in _SPANS and _OBSERVED not in name:
-                found.setdefault(name, day)
+    for day, name in named_days(year, "CN", "en"):
+        if name in _SPANS:
+            found.setdefault(name, day)
     return found

@@ -11,7 +11,7 @@ from salesbook.book.model import CalendarDay
 from salesbook.texts import text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from holidays import HolidayBase
 
@@ -74,6 +74,16 @@ def _source(country: str, language: Language, years: set[int]) -> HolidayBase:
     chosen = next((each for each in _SPOKEN[language] if each in spoken.supported_languages), own)
     wide = years | {year + 1 for year in years}
     return holidays.country_holidays(name, subdiv=part or None, language=chosen, years=wide)
+
+
+def named_days(year: int, country: str, language: Language) -> Iterator[tuple[date, str]]:
+    """Each public holiday of a year with each of its names, in order, whether its swaps are known or not.
+
+    >>> [str(day) for day, name in named_days(2027, "CN", "en") if name == "Mid-Autumn Festival"]
+    ['2027-09-15']
+    """
+    source = _source(country, language, {year})
+    return ((day, name) for day, names in sorted(source.items()) if day.year == year for name in names.split("; "))
 
 
 def is_country(code: str) -> bool:
