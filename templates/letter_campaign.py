@@ -12,6 +12,7 @@ from letter_parts import (
     Part,
     Sheet,
     begin,
+    customers,
     facts,
     finish,
     foot,
@@ -53,6 +54,10 @@ MEASURE_LABELS = {"target": "measure_target", "actual": "measure_actual"}
 PRIZES: tuple[Column, ...] = (
     ("tier", 1, 1, "label"), ("amount", 2, 3, "int"), ("rate", 4, 4, "percent"), ("reward", 5, 5, "money"),
     ("payout", 6, 6, "money"), ("penalty", 7, 7, "money"), ("step", 8, 9, "note"),
+)  # fmt: skip
+CUSTOMERS: tuple[Column, ...] = (
+    ("customer", 1, 3, "text"), ("tier", 4, 4, "label"), ("target", 5, 6, "int"), ("visits", 7, 7, "label"),
+    ("note", 8, 9, "text"),
 )  # fmt: skip
 STEPS: tuple[Column, ...] = (
     ("task", 1, 4, "text"), ("resource", 5, 6, "text"), ("owner", 7, 7, "label"), ("start", 8, 8, "day"),
@@ -134,6 +139,7 @@ def _tables(sheet: Sheet) -> int:
     row = table(sheet, CRIMSON, "incentives", PRIZES, height=20)
     sheet.page.cell(row, 8).value = "{step}\n{note}"
     sheet.name("section_incentives", 1, 9, (first, row))
+    customers(sheet, CRIMSON, CUSTOMERS, 9)
     first = section(sheet, CRIMSON, ("campaign.actions", 1, 9))
     row = table(sheet, CRIMSON, "actions", STEPS)
     sheet.name("section_actions", 1, 9, (first, row))

@@ -12,6 +12,7 @@ from letter_parts import (
     Part,
     Sheet,
     begin,
+    customers,
     facts,
     finish,
     foot,
@@ -51,6 +52,10 @@ MEASURE_LABELS = {"target": "measure_target", "actual": "measure_actual"}
 INCENTIVES: tuple[Column, ...] = (
     ("tier", 1, 1, "label"), ("amount", 2, 2, "int"), ("rate", 3, 3, "percent"), ("reward", 4, 4, "money"),
     ("payout", 5, 5, "money"), ("penalty", 6, 6, "money"), ("step", 7, 8, "note"),
+)  # fmt: skip
+CUSTOMERS: tuple[Column, ...] = (
+    ("customer", 1, 3, "text"), ("tier", 4, 4, "label"), ("target", 5, 5, "int"), ("visits", 6, 6, "label"),
+    ("note", 7, 8, "text"),
 )  # fmt: skip
 ACTIONS: tuple[Column, ...] = (
     ("task", 1, 3, "text"), ("resource", 4, 5, "text"), ("owner", 6, 6, "label"), ("start", 7, 7, "date"),
@@ -106,6 +111,7 @@ def _details(sheet: Sheet) -> None:
     row = table(sheet, NAVY, "incentives", INCENTIVES, height=24)
     sheet.page.cell(row, 7).value = "{step}\n{note}"
     sheet.name("section_incentives", 1, 8, (first, row))
+    customers(sheet, NAVY, CUSTOMERS, 8)
     first = section(sheet, NAVY, ("formal.actions", 1, 8))
     row = table(sheet, NAVY, "actions", ACTIONS)
     sheet.name("section_actions", 1, 8, (first, row))

@@ -12,6 +12,7 @@ from letter_parts import (
     Part,
     Sheet,
     begin,
+    customers,
     facts,
     finish,
     foot,
@@ -46,6 +47,10 @@ PROCESS: tuple[Column, ...] = (
 )  # fmt: skip
 MEASURES: tuple[Column, ...] = (
     ("measure", 1, 3, "label"), ("unit", 4, 4, "label"), ("target", 5, 6, "number"), ("actual", 7, 8, "number"),
+)  # fmt: skip
+CUSTOMERS: tuple[Column, ...] = (
+    ("customer", 1, 3, "text"), ("tier", 4, 4, "label"), ("target", 5, 5, "int"), ("visits", 6, 6, "label"),
+    ("note", 7, 8, "text"),
 )  # fmt: skip
 ACTIONS: tuple[Column, ...] = (
     ("task", 1, 3, "text"), ("resource", 4, 5, "text"), ("owner", 6, 6, "label"), ("start", 7, 7, "date"),
@@ -113,6 +118,7 @@ def _details(sheet: Sheet) -> None:
     first = section(sheet, TEAL, ("formal.measures", 1, 8))
     row = table(sheet, TEAL, "measures", MEASURES, labels={"target": "measure_target", "actual": "measure_actual"})
     sheet.name("section_measures", 1, 8, (first, row))
+    customers(sheet, TEAL, CUSTOMERS, 8)
     first = section(sheet, TEAL, ("formal.actions", 1, 8))
     row = table(sheet, TEAL, "actions", ACTIONS)
     sheet.name("section_actions", 1, 8, (first, row))

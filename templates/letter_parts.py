@@ -200,6 +200,16 @@ def totals(sheet: Sheet, colors: Palette, row: int, label: tuple[int, int], sums
     return sheet.put(19, *parts)
 
 
+CUSTOMER_LABELS = {"tier": "customer_tier", "target": "customer_target"}
+
+
+def customers(sheet: Sheet, colors: Palette, columns: Sequence[Column], last: int) -> None:
+    """The rep's customers, a row each; hidden when there are none."""
+    first = section(sheet, colors, ("customers", 1, last))
+    row = table(sheet, colors, "customers", columns, labels=CUSTOMER_LABELS)
+    sheet.name("section_customers", 1, last, (first, row))
+
+
 def others(sheet: Sheet, colors: Palette, columns: Sequence[Column], last: int) -> None:
     """The plan's other metrics, a row each under the totals; hidden when there are none."""
     rest = [Part(None, columns[-1][2] + 1, last, colors.value())] if columns[-1][2] < last else []

@@ -30,6 +30,7 @@ SHEETS = {
     "sb_measures": "深度数据",
     "sb_incentives": "激励",
     "sb_actions": "行动",
+    "sb_customers": "客户",
     "sb_holds": "锁定",
     "sb_plan": "分解",
     "sb_days": "按日",

@@ -250,6 +250,14 @@ CATALOGUE: Mapping[str, Table] = {t.name: t for t in (
         _c("resource", "资源支持", "Resource", width=24),
         _c("state", "状态", "State", "choice", choices=("state",)),
     )),
+    Table("sb_customers", "customers", (
+        _c("customer", "客户", "Customer", required=True, filled=True, width=26),
+        _c("tier", "级别", "Tier", "choice", choices=("customer_tier",)),
+        _c("owner", "负责人", "Owner", width=16),
+        _c("target", "目标额", "Target", "amount", width=16),
+        _c("visits", "拜访频次", "Visits", width=18),
+        _c("note", "说明", "Note", width=36),
+    ), unique=("customer",)),
     Table("sb_holds", "holds", (
         _c("metric", "指标", "Metric", "choice", required=True, filled=True, choices=("metric",)),
         _c("scope", "范围", "Scope", width=30),

@@ -297,6 +297,18 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True)
+class Customer:
+    """A row of sb_customers. `tier`: strategic, core, potential or opportunity, or "". `owner`: a rep, or ""."""
+
+    name: str
+    tier: str = ""
+    owner: str = ""
+    target: Decimal | None = None
+    visits: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PlanRow:
     """A leaf of the plan: a row of sb_plan. Members of axes that are not split are "".
 
@@ -512,6 +524,7 @@ class Book:
     kpis: tuple[Kpi, ...] = ()
     scores: tuple[ScoreRow, ...] = ()
     actions: tuple[Action, ...] = ()
+    customers: tuple[Customer, ...] = ()
     plan: tuple[PlanRow, ...] = ()
     days: tuple[DayRow, ...] = ()
     process: tuple[ProcessRow, ...] = ()

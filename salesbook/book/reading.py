@@ -27,7 +27,14 @@ from salesbook.book.reading_scenarios import read_compared, read_drivers
 from salesbook.book.reading_settings import read_settings
 from salesbook.book.reading_table import Notes, Repair, TableReader
 from salesbook.book.reading_time import read_calendar, read_phases
-from salesbook.book.reading_work import read_actions, read_activities, read_decisions, read_measures, read_rates
+from salesbook.book.reading_work import (
+    read_actions,
+    read_activities,
+    read_customers,
+    read_decisions,
+    read_measures,
+    read_rates,
+)
 from salesbook.book.snapshot import TableBlock
 from salesbook.errors import Place, Problem, errors_in
 
@@ -127,6 +134,7 @@ def _book(readers: Mapping[str, TableReader], settings: Settings) -> Book:
         kpis=table("sb_kpis", read_kpis, reps, names),
         scores=table("sb_scores", read_scores),
         actions=table("sb_actions", read_actions),
+        customers=table("sb_customers", read_customers, names),
         activities=table("sb_activities", read_activities, names),
         closed=table("sb_closed", read_closed),
         decisions=table("sb_decisions", read_decisions),

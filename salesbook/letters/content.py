@@ -132,6 +132,7 @@ class Writer:
                 {"measure": m.name, "unit": m.unit, "target": m.target, "actual": m.actual} for m in book.measures
             ),
             "incentives": () if self.issue.period else incentive_rows(book, rep, handed(mine)),
+            "customers": _customers(book, rep),
             "actions": _actions(book, rep),
             "tracking": tracking_rows(leaves, days),
         }
@@ -174,6 +175,19 @@ def _periods(book: Book, shown: Sequence[tuple[str, Leaf]], total: int) -> Rows:
             "share": share_of(leaf.tiers.target, total),
         }
         for name, leaf in shown
+    )  # fmt: skip
+
+
+def _customers(book: Book, rep: Rep) -> Rows:
+    """The rep's own customers: never another's, and none that nobody owns."""
+    language = book.settings.language
+    return tuple(
+        {
+            "customer": one.name, "target": one.target, "visits": one.visits, "note": one.note,
+            "tier": text("choices", f"customer_tier.{one.tier}", language) if one.tier else "",
+        }
+        for one in book.customers
+        if one.owner == rep.name
     )  # fmt: skip
 
 

@@ -35,6 +35,7 @@ BLOCKS: Mapping[str, tuple[str, ...]] = {
     "incentives": (
         "tier", "amount", "rate", "reward", "payout", "penalty", "note", "next_amount", "next_payout", "step",
     ),
+    "customers": ("customer", "tier", "target", "visits", "note"),
     "actions": ("task", "owner", "start", "due", "resource", "state"),
     "tracking": ("period", "start", "end", "target"),
     "people": ("number", "rep", "id", "team", "serial", "version", "floor", "target", "stretch", "signed", "state"),

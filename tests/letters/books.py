@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from salesbook.book.model import Action, Book, Incentive, Measure, PlanRow, ProcessRow, Rep, Settings
+from salesbook.book.model import Action, Book, Customer, Incentive, Measure, PlanRow, ProcessRow, Rep, Settings
 from salesbook.letters import templates
 from salesbook.letters.content import Issue, letter_of
 from salesbook.letters.stamp import Stamp
@@ -80,6 +80,10 @@ def book(months: int = 12, reps: Sequence[Rep] = REPS, stages: int = 3, hedge: i
             Incentive("floor", D("0.01"), D(200), D(1000), "扣减绩效"),
             Incentive("target", D("0.0125"), D(500)),
             Incentive("stretch", D("0.015"), D(1200), note="旅游"),
+        ),
+        customers=(
+            Customer("恒远制造", "strategic", "李伟", D(2400), "每周 1 次", "二期"),
+            Customer("江城医院", "", "赵敏"), Customer("无主客户"),
         ),
         actions=(
             Action("老客户回访", "李伟", DAY, DAY + timedelta(30), "名单"), Action("开放日"), Action("私事", "赵敏"),

@@ -139,6 +139,14 @@ def test_actions_are_the_reps_own_the_teams_and_those_of_nobody() -> None:
     assert "私事" not in everything(one)
 
 
+def test_customers_are_the_rep_s_own_and_nobody_else_s() -> None:
+    one = letter(book(1))
+    (row,) = one.blocks["customers"]
+    assert row == {"customer": "恒远制造", "tier": "战略", "target": 2400, "visits": "每周 1 次", "note": "二期"}
+    assert "江城" not in everything(one)
+    assert "无主" not in everything(one)
+
+
 def test_process_targets_are_summed_over_periods_and_spread_over_the_selling_days() -> None:
     ours = book(2)
     twice = (*ours.process, *(replace(row, period="2026-02") for row in ours.process))

@@ -6,13 +6,14 @@ import re
 import shutil
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from pypdf import PdfReader
 
-from salesbook.book.model import Action
+from salesbook.book.model import Action, Customer
 from salesbook.hosts.office import Office, program
 from salesbook.letters import templates
 from salesbook.letters.content import Issue, Writer
@@ -55,11 +56,13 @@ def sized(kind: str, language: Any, size: str) -> Letter:
     name = NAMES[language, size]
     plain = book(months, reps=(replace(REPS[0], name=name), REPS[1]))
     task = {"zh": "第{}项：回访老客户，整理转介绍名单并当周反馈", "en": "No {}: call customers, collect referrals"}
+    client = NAMES[language, "long"]
+    known = tuple(Customer(f"{client} {n}", "core", name, Decimal(1000 + n), "1×", "note") for n in range(actions))
     todo = tuple(Action(task[language].format(n), name, DAY, DAY + timedelta(9), "5,000") for n in range(actions))
     plan = tuple(replace(r, floor=r.floor * 997, target=r.target * 997, stretch=r.stretch * 997) for r in plain.plan)
     process = tuple(replace(row, period="2026-01") for row in plain.process)
     ours = replace(
-        plain, plan=plan, days=spread(plan), actions=todo, process=process,
+        plain, plan=plan, days=spread(plan), actions=todo, customers=known, process=process,
         settings=replace(plain.settings, language=language),
     )  # fmt: skip
     issue = Issue(kind, DAY, Fraction(22 * months), "2026-01" if kind == "monthly" else "")
@@ -107,7 +110,7 @@ def test_everything_that_a_letter_says_is_on_paper(on_paper: Any, kind: str, lan
     wanted = [slots["rep"], slots["serial"], slots["why"], f"{slots['target_total']:,}", found.letter.digest[:12]]
     wanted += [f"{p[tier]:,}" for p in blocks["periods"] for tier in ("floor", "target", "stretch")]
     wanted += [part for p in blocks["periods"] for part in (p["period"], p["span"])]
-    wanted += [row["task"] for row in blocks["actions"]]
+    wanted += [row["task"] for row in blocks["actions"]] + [row["customer"] for row in blocks["customers"]]
     wanted += [row["step"] for row in blocks["incentives"]] + [row["measure"] for row in blocks["measures"]]
     assert [text for text in wanted if squeezed(str(text)) not in found.text] == []
     assert "###" not in found.text
