@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 from typing import TYPE_CHECKING
 
 from salesbook.book.page import Area, ExpressionRule, PrintSetup
 from salesbook.book.values import address
 from salesbook.sheets.drawing import Drawing
 from salesbook.sheets.formulas import literal
-from salesbook.sheets.widths import fit
+from salesbook.sheets.widths import fit, text_width
 from salesbook.texts import text
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ TABLE = "mail_list"
 STATES = ("ready", "sent", "maybe", "not")
 _STYLES = ("output", "output", "output", "output", "output:int", "output", "output", "wrap")
 _FIRST_ROW = 4
+_WIDTH, _LINE = 66.0, 14.0
+"""The last column's width in digits, a line's height in points."""
 _LOOKS = {"sent": "good", "maybe": "warn", "not": "bad"}
 
 
@@ -48,7 +51,9 @@ def mail_list(lines: Sequence[MailLine], subtitle: str, language: Language) -> P
     headings = [_say(key, language) for key in COLUMNS]
     drawing.table(TABLE, (_FIRST_ROW, 1), headings, [_row(line, language) for line in lines], _STYLES)
     fit(drawing, range(1, len(COLUMNS)), _FIRST_ROW)
-    drawing.widths[len(COLUMNS)] = 60.0
+    drawing.widths[len(COLUMNS)] = _WIDTH
+    for row, line in enumerate(lines, start=_FIRST_ROW + 1):
+        drawing.heights[row] = _LINE * max(1, len(line.attachments), _lines(line.problems)) + 3.0
     _color(drawing, _FIRST_ROW + max(len(lines), 1), language)
     drawing.freeze = (_FIRST_ROW + 1, 2)
     drawing.print_setup = PrintSetup(landscape=True, title_rows=(_FIRST_ROW, _FIRST_ROW), header=drawing.title)
@@ -62,6 +67,11 @@ def _color(drawing: Drawing, last: int, language: Language) -> None:
     for state, style in _LOOKS.items():
         word = literal(text("mail", f"state.{state}", language))
         drawing.rules.append(ExpressionRule(cells, f"{first}={word}", style))
+
+
+def _lines(texts: Sequence[str]) -> int:
+    """How many lines texts take in the last column, one below the other."""
+    return sum(ceil(text_width(words) / (_WIDTH - 6)) for words in texts)
 
 
 def counted(lines: Sequence[MailLine], language: Language) -> str:
