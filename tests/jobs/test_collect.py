@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -10,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from salesbook.book.reading import read
 from salesbook.hosts.memory import MemoryHost
@@ -256,3 +259,41 @@ def test_the_sheet_follows_the_plan_and_goes_with_undo() -> None:
     assert page.title == "上下对比"
     formulas = [cell.content for cell in page.cells.values() if hasattr(cell.content, "result")]
     assert formulas[0].text.startswith("SUMIFS(sb_plan[")
+
+
+@given(st.lists(st.tuples(st.integers(0, 1 << 20), st.integers(0, 255)), min_size=1, max_size=6), st.integers(0, 3))
+@settings(max_examples=25)
+def test_damaged_files_are_refused_or_read_and_nothing_else(flips: list[tuple[int, int]], cut: int) -> None:
+    content = bytearray(filled(rows=PLAIN).content)
+    for at, byte in flips:
+        content[at % len(content)] = byte
+    damaged = bytes(content[: len(content) - cut * 500])
+    outcome = collect(ReturnedFile("damaged.xlsx", damaged), accept_all=True)
+    used = any(line.after is not None for line in outcome.summary)
+    assert used or outcome.problems
+    assert bool(outcome.changes) == used
+
+
+SHEET = "xl/worksheets/sheet2.xml"
+
+
+@given(
+    st.sampled_from([b"<row", b"<c ", b"</c>", b"<v>", b"</row>", b"</sheetData>", b' t="s"', b' r="', b"<f>", b"&#"]),
+    st.sampled_from([b"", b"<", b"&x;", b"<!DOCTYPE x>", b"\x00", b"<row r='9999999'>", b" r='ZZZZ1'", b"1e999"]),
+    st.integers(0, 40),
+)
+@settings(max_examples=30)
+def test_hostile_sheets_are_refused_or_read_and_nothing_else(what: bytes, into: bytes, at: int) -> None:
+    content = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(filled(rows=PLAIN).content)) as old, zipfile.ZipFile(content, "w") as new:
+        for name in old.namelist():
+            part = old.read(name)
+            new.writestr(name, _nth_replaced(part, what, into, at) if name == SHEET else part)
+    outcome = collect(ReturnedFile("hostile.xlsx", content.getvalue()), accept_all=True)
+    assert outcome.problems or outcome.changes
+
+
+def _nth_replaced(text: bytes, what: bytes, into: bytes, at: int) -> bytes:
+    pieces = text.split(what)
+    at = min(at, len(pieces) - 2)
+    return text if at < 0 else what.join(pieces[: at + 1]) + into + what.join(pieces[at + 1 :])

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import grp
 import os
-import pwd
 import re
 import shutil
 import socket
@@ -109,6 +107,9 @@ class Exim:
 
 def _furnish(folder: Path, authority: trustme.CA) -> None:
     """Configuration, certificate and spool; run by root, exim works as its own user, who must own them."""
+    import grp
+    import pwd
+
     certificate = authority.issue_cert("localhost", "127.0.0.1")
     (folder / "server.pem").write_bytes(b"".join(blob.bytes() for blob in certificate.cert_chain_pems))
     (folder / "server.key").write_bytes(certificate.private_key_pem.bytes())
