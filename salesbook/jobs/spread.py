@@ -156,6 +156,7 @@ def _overheld(
     by = f"{abs(over.fixed - over.total) * unit:,}"
     leaves = frozenset(part.leaves)
     holds = [limit for limit in slices if limit.hold.kind == "hold" and limit.leaves & leaves]
+    holds.sort(key=lambda limit: -(limit.hold.value or 0))
     if not any(cell.held for cell in cells):
         return RefusedError("slice-has-too-little", **words, by=by)
     code = "slice-overheld" if over.least else "slice-underheld"

@@ -99,10 +99,11 @@ def _wanted(
     unit: int,
     items: Sequence[Item],
 ) -> int:
-    """What the leaves' tier comes to, within what the items allow."""
+    """What the leaves' tier comes to: as much more or less as their targets, within what the items allow."""
     wanted = half_up(sum((item.weight for item in items), Fraction(0)))
-    if _sum(before, places) == _sum(after, places):
-        wanted = sum(getattr(before[place], tier) for place in places) // unit
+    if targets := _sum(before, places):
+        old = sum(getattr(before[place], tier) for place in places)
+        wanted = half_up(Fraction(old * _sum(after, places), targets * unit))
     most = sum(item.high for item in items if item.high is not None)
     open_above = any(item.high is None for item in items)
     return max(sum(item.low for item in items), wanted if open_above else min(wanted, most))
