@@ -70,7 +70,16 @@ def _origin(book: Book, told: Told, slice_: dict[str, str]) -> Reason:
         if len(slice_) == 1 and scope.get(member.axis) == member.name and (member.share or member.weight) is not None:
             key = "origin.share" if member.share is not None else "origin.weight"
             return in_each("why", key, place=str(member.place))
+    if parts := _goals_inside(book, told, scope, slice_.get("period")):
+        return in_each("why", "origin.goals", place=str(parts[0].place), count=len(parts))
     return in_each("why", "origin.people" if tuple(slice_) == ("rep",) else "origin.plan")
+
+
+def _goals_inside(book: Book, told: Told, scope: dict[str, str], period: str | None) -> list[Goal]:
+    """The goals of just this scope that make up all periods together; none for a single period."""
+    of = [goal for goal in book.goals if goal.metric == told.facts.metric and dict(goal.scope) == scope]
+    covered = {key for goal in of for key in _covered(book, told, goal)}
+    return of if period is None and covered == {leaf.key for leaf in told.facts.periods} else []
 
 
 def _goal(book: Book, told: Told, scope: dict[str, str], period: str | None) -> Goal | None:

@@ -181,6 +181,14 @@ def test_what_fixed_a_total_is_named_with_its_place() -> None:
     assert any(line.startswith("Region East, Period 2026-02 is fixed at 21,976 (goal at Goals!G6)") for line in said)
 
 
+def test_a_total_that_is_the_sum_of_goals_says_so() -> None:
+    quarters = [goal(10_000, "rep=Li", f"2026Q{number}") for number in range(1, 5)]
+    answer = why(planned({**two_reps(), "sb_goals": [goal(120_000), *quarters]}), WhyRequest("rep=Li"))
+    assert answer.explained is not None
+    said = answer.explained.reasons["fit"][0]["en"]
+    assert said.startswith("Rep Li is fixed at 40,000 (the sum of its 4 goals for parts of the plan, from Goals!G6 on)")
+
+
 def test_where_the_base_came_from_is_told() -> None:
     rows = {**two_reps(), "sb_history": past(*((m, "Li", "East", 3) for m in range(1, 13)), (5, "Wang", "East", 12))}
     told_of = why(planned(rows), WhyRequest("rep=Li")).explained
