@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from salesbook.domain.simplex import Program, solve
+from salesbook.domain.fit import Margin, fit_nearest
+from salesbook.domain.simplex import SHORT, Program, solve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from salesbook.domain.simplex import Answer, Reals, Wholes
 
 TRIES = 1500  # sets that are tried one by one for a smaller conflict than the one found
+LARGE = 100_000  # coefficients beyond which fitting is tried before the program
+FIRST = 24  # demands that are asked at a time
 DENOMINATOR = 720  # prices are fractions with small denominators
 
 
@@ -76,11 +79,10 @@ def smallest_conflict(demands: Sequence[Demand], cells: int) -> Conflict | None:
     if not demands:
         return None
     system = _System.of(demands, cells)
-    answer = system.answer(range(len(demands)))
-    if answer.possible:
+    if system.rows.size > LARGE and system.fits():
         return None
-    chosen = _smaller(system, _filtered(system, np.flatnonzero(np.abs(answer.prices) > 1e-7).tolist()))
-    return system.explained(chosen)
+    found = _impossible(system)
+    return None if found is None else system.explained(_smaller(system, _filtered(system, found)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -99,26 +101,52 @@ class _System:
         member = np.unpackbits(packed[np.sort(first)], axis=1, count=len(demands), bitorder="little")
         return cls(demands, member.T.astype(np.float64))
 
-    def answer(self, chosen: Sequence[int]) -> Answer:
-        """Can these be met? Each row: the sum, less what it is above its lower limit, is that limit."""
-        size, classes = len(chosen), self.rows.shape[1]
-        low = np.array([self.demands[i].low for i in chosen], dtype=np.float64)
-        room = [np.inf if (top := self.demands[i].high) is None else float(top) for i in chosen] - low
-        rows = np.hstack([self.rows[list(chosen)], -np.eye(size)])
-        most = np.r_[np.full(classes, np.inf), room]
-        return solve(Program(rows, low, np.zeros(len(most)), most))
+    def fits(self) -> bool:
+        """Whether fitting finds values for all demands; where it does not, there may still be some."""
+        margins = [
+            Margin("", np.where(row > 0, 0, -1), np.array([high]), low=np.array([low]))
+            for row, low, high in zip(self.rows, self.low, self.high, strict=True)
+        ]
+        limits = np.where(np.isfinite(self.high), self.high, self.low)
+        tolerance = max(1e-13, 0.01 / max(1.0, float(limits.max(initial=1.0))))
+        return fit_nearest(np.ones(self.rows.shape[1]), margins, tolerance=tolerance, most=256)[1] is None
+
+    @property
+    def low(self) -> Reals:
+        return np.array([demand.low for demand in self.demands], dtype=np.float64)
+
+    @property
+    def high(self) -> Reals:
+        return np.array([np.inf if demand.high is None else demand.high for demand in self.demands], dtype=np.float64)
+
+    def answer(self, chosen: Sequence[int]) -> tuple[Answer, Reals]:
+        """Can these be met, and with which values of the classes?
+
+        Each row says that the sum, less what it is above its lower limit, is that limit. Classes that these demands
+        do not tell apart are one variable, which they share equally.
+        """
+        rows = self.rows[list(chosen)]
+        packed = np.ascontiguousarray(np.packbits(rows > 0, axis=0).T)
+        _, first, one, count = np.unique(
+            packed.view(f"V{packed.shape[1]}").ravel(), return_index=True, return_inverse=True, return_counts=True
+        )
+        low = self.low[list(chosen)]
+        most = np.r_[np.full(len(first), np.inf), self.high[list(chosen)] - low]
+        answer = solve(Program(np.hstack([rows[:, first], -np.eye(len(chosen))]), low, np.zeros(len(most)), most))
+        return answer, (answer.values[: len(first)] / count)[one]
 
     def possible(self, chosen: Sequence[int]) -> bool:
-        return not chosen or self.answer(chosen).possible
+        return not chosen or self.answer(chosen)[0].possible
 
     def explained(self, chosen: Sequence[int]) -> Conflict:
         """Who asks for more than who allows, and by how much; exact where the prices are simple fractions."""
-        prices = [Fraction(float(p)).limit_denominator(DENOMINATOR) for p in self.answer(chosen).prices]
+        answer = self.answer(chosen)[0]
+        prices = [Fraction(float(p)).limit_denominator(DENOMINATOR) for p in answer.prices]
         needs = [i for i, price in zip(chosen, prices, strict=True) if price > 0]
         limits = [i for i, price in zip(chosen, prices, strict=True) if price < 0]
         asked = sum((p * self._limit(i, p) for i, p in zip(chosen, prices, strict=True)), Fraction(0))
         if not self._proves(chosen, prices) or asked <= 0:
-            return Conflict(tuple(chosen), (), max(1, round(self.answer(chosen).short)))
+            return Conflict(tuple(chosen), (), max(1, round(answer.short)))
         simple = all(abs(price) == 1 for price in prices)
         needed = sum(self.demands[i].low for i in needs)
         allowed = sum(self.demands[i].high or 0 for i in limits)
@@ -133,9 +161,29 @@ class _System:
     def _proves(self, chosen: Sequence[int], prices: Sequence[Fraction]) -> bool:
         """In whole numbers: no class of cells can earn anything at these prices."""
         scale = lcm(*(price.denominator for price in prices))
-        whole = np.array([int(price * scale) for price in prices], dtype=np.int64)
-        earned = whole @ self.rows[list(chosen)].astype(np.int64)
-        return bool((earned <= 0).all())
+        whole = np.array([int(price * scale) for price in prices], dtype=object)  # they may be long
+        classes = np.unique(self.rows[list(chosen)].astype(np.int64), axis=1)
+        return bool((whole @ classes.astype(object) <= 0).all())
+
+
+def _impossible(system: _System) -> list[int] | None:
+    """Some demands that cannot all be met; None where all can be.
+
+    A few are asked first, then those that the values found do not meet, as long as there are any.
+    """
+    asked = sorted(range(len(system.demands)), key=lambda i: (system.demands[i].rank, i))[:FIRST]
+    while True:
+        answer, values = system.answer(asked)
+        if not answer.possible:
+            return [i for i, price in zip(asked, answer.prices, strict=True) if abs(price) > 1e-7]
+        sums = system.rows @ values
+        missed = np.maximum(system.low - sums, sums - system.high)
+        missed[asked] = 0.0
+        worst = np.argsort(-missed, kind="stable")[:FIRST]
+        more = [int(i) for i in worst if missed[i] > SHORT]
+        if not more:
+            return None
+        asked = [*asked, *more]
 
 
 def _filtered(system: _System, chosen: list[int]) -> list[int]:
@@ -145,7 +193,7 @@ def _filtered(system: _System, chosen: list[int]) -> list[int]:
         rest = [i for i in chosen if i != one]
         if not system.possible(rest):
             chosen = rest
-    return chosen
+    return sorted(chosen)
 
 
 def _smaller(system: _System, found: list[int]) -> list[int]:

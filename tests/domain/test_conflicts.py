@@ -86,6 +86,32 @@ def test_the_order_of_the_demands_does_not_change_the_size_or_the_amount(case, r
         assert len(first.members) == len(second.members)
 
 
+@pytest.mark.parametrize("large", [room.LARGE, 0])
+@settings(deadline=None, max_examples=40)
+@given(seed=st.integers(0, 2**32 - 1))
+def test_among_many_demands_a_set_is_found_of_which_none_can_be_left_out(large, seed):
+    random = np.random.default_rng(seed)
+    cells = 60
+    values = random.integers(0, 9, cells)
+    demands = []
+    for _ in range(50):
+        inside = np.flatnonzero(random.random(cells) < random.choice([0.05, 0.2, 0.6]))
+        total = int(values[inside].sum())
+        low, high = (int(random.integers(0, 4)) for _ in range(2))
+        demands.append(Demand("", inside, max(0, total - low), total + high))
+    demands += [demand(int(random.integers(0, 30)), None, *random.permutation(cells)[:3].tolist()) for _ in range(2)]
+    before, room.LARGE = room.LARGE, large
+    try:
+        found = smallest_conflict(demands, cells)
+    finally:
+        room.LARGE = before
+    assert (found is None) == possible(demands, cells)
+    if found is not None:
+        chosen = [demands[i] for i in found.members]
+        assert not possible(chosen, cells)
+        assert all(possible([d for d in chosen if d is not one], cells) for one in chosen)
+
+
 def test_parts_over_their_whole_by_one_unit_in_a_billion():
     demands = [demand(10**9, 10**9, 0, 1), demand(6 * 10**8, None, 0), demand(4 * 10**8 + 1, None, 1)]
     found = smallest_conflict(demands, 2)
