@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from salesbook.domain.period import PeriodError, parse_period
 from salesbook.errors import Place, Problem
+from salesbook.jobs.plan_presence import leavers, unassigned
 from salesbook.letters.narrow import periods_of
 from salesbook.texts import in_each
 
@@ -34,7 +35,7 @@ def unfit(book: Book, period: str = "") -> Iterator[Problem]:
 def _without_reps(book: Book) -> Iterator[Problem]:
     if not any(row.rep for row in book.plan):
         yield Problem("plan-without-reps", Place(table="sb_plan"))
-    team = {rep.name for rep in book.reps}
+    team = {rep.name for rep in book.reps} | ({unassigned(book)} if leavers(book) else set())
     for name in dict.fromkeys(row.rep for row in book.plan if row.rep and row.rep not in team):
         yield Problem("planned-rep-not-in-team", Place(table="sb_plan"), {"rep": name})
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from salesbook.book.timeline import calendar_of
 from salesbook.domain.why import rounded
 from salesbook.jobs.plan_base_notes import base_window
+from salesbook.jobs.plan_presence import leavers
 from salesbook.jobs.plan_problems import slice_name
 from salesbook.jobs.plan_season import season_of
 from salesbook.texts import in_each
@@ -61,7 +62,9 @@ def share_reasons(book: Book, told: Told, part: Slice, leaves: Sequence[tuple[Ke
     weighed = [rep for rep in _reps(book, told, leaves) if rep.weight is not None]
     for rep in weighed if len(weighed) <= FEW else ():
         yield in_each("why", "share.weight", rep=rep.name, weight=f"{rep.weight or 0:f}")
-    everybody = sum({key[1:]: leaf.share for key, leaf in told.leaves.items()}.values(), Fraction(0))
+    rest = {axis.rest for axis in told.facts.axes if axis.rest}
+    shares = {key[1:]: leaf.share for key, leaf in told.leaves.items() if not rest & set(key)}
+    everybody = sum(shares.values(), Fraction(0))
     if everybody != 1:
         yield in_each("why", "share.before-ramp", all=percent(everybody))
 
@@ -80,11 +83,20 @@ def _members(book: Book, told: Told, part: Slice) -> Iterator[Reason]:
         members = part.members.get(axis, frozenset())
         if not members:
             continue
+        if axis == "rep" and members == {told.facts.axes[at].rest}:
+            yield _left(book, told.facts.axes[at].rest)
+            continue
         own = sum((weight for key, weight in weights.items() if key[at] in members), Fraction(0))
         where = slice_name((axis,), ("、".join(sorted(members)) if len(members) < FEW else f"({len(members)})",))
         yield in_each("why", "share.member", where=where, share=percent(own / total))
         if told.facts.base.from_history and not _sold(book, axis, members):
             yield in_each("why", "share.newcomer", where=where)
+
+
+def _left(book: Book, rest: str) -> Reason:
+    """Whose targets Unassigned holds, from when on."""
+    gone = [f"{rep.name} ({rep.end:%Y-%m-%d})" for rep in leavers(book)]
+    return in_each("why", "share.left", rest=rest, reps={"zh": "、".join(gone), "en": ", ".join(gone)})
 
 
 def _sold(book: Book, axis: str, members: frozenset[str]) -> bool:

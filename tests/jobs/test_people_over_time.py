@@ -133,7 +133,9 @@ def test_unassigned_is_a_line_of_views_and_tracking_and_gets_no_letter() -> None
     assert REST in shown
     tracked = track(after, TrackRequest(date(2026, 3, 1)), TODAY)
     assert not errors_in(tracked.problems)
-    files = issue(after, IssueRequest(), TODAY).files
+    issued = issue(after, IssueRequest(), TODAY)
+    files = issued.files
+    assert "planned-rep-not-in-team" not in [p.code for p in issued.problems]
     assert len(files) == 2
     assert not any(REST in file.name for file in files)
 
