@@ -142,3 +142,11 @@ def test_what_the_siblings_of_a_place_do_not_have_others_give_and_it_is_said(mad
     assert total(found) == total(made)
     assert total(found, where=lambda row: row.rep == "Wang" and row.period == "2026-05") == 0
     assert all(row.floor <= row.target <= row.stretch for row in book(found).plan)
+
+
+@pytest.mark.parametrize("value", ["12300", "31700"])
+def test_no_place_moves_by_a_unit_in_any_tier_where_numbers_are_odd(value: str) -> None:
+    before = plan(sb_goals=[goal(1_234_700)], settings={"floor": 0.873, "stretch": 1.127})
+    found = after(before, moved(before, "rep=Li, quarter=2026Q2", "rep=Wang, quarter=2026Q2", value))
+    for tier in ("floor", "target", "stretch"):
+        assert sums(found, *PLACE, tier=tier) == sums(before, *PLACE, tier=tier)
