@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from salesbook.book.achieved import TIERS
 from salesbook.book.simulated import LANDING, Pretended
 from salesbook.book.values import Formula, address
-from salesbook.sheets.formulas import metric_is, same_as, sumifs
+from salesbook.sheets.formulas import exactly, metric_is, same_as, sumifs
 from salesbook.texts import text
 
 if TYPE_CHECKING:
@@ -45,8 +45,12 @@ class Bases:
         self.main = Base(self.book.settings.metric, "")
         found = (self.of(rule) for rule in payouts.rows if rule.rule not in ("champion", "cap", "guarantee"))
         self.bases = tuple(dict.fromkeys((self.main, *found)))
+        self.criteria = {base: metric_is(refs, _table(base)[0], base.metric) for base in self.bases}
+        self.landing = simulation.scenarios().get(LANDING)
         self.first = row + 2
         self.last = row + 1 + len(self.reps)
+        self.row_of = {rep.name: at for at, rep in enumerate(self.reps, start=self.first)}
+        self.column_of = {base: 2 + at * len(COLUMNS) for at, base in enumerate(self.bases)}
 
     def of(self, rule: Incentive) -> Base:
         """What a rule is about."""
@@ -55,7 +59,7 @@ class Bases:
 
     def cell(self, base: Base, key: str, rep: Rep) -> str:
         """Where a rep's number stands: a tier, or the landing."""
-        return address(self.first + self.reps.index(rep), self._column(base, key), fixed="row column")
+        return address(self.row_of[rep.name], self._column(base, key), fixed="row column")
 
     def column(self, base: Base, key: str) -> str:
         """All reps' numbers."""
@@ -90,7 +94,7 @@ class Bases:
                 self._line(drawing, row, base, rep)
 
     def _column(self, base: Base, key: str) -> int:
-        return 2 + self.bases.index(base) * len(COLUMNS) + COLUMNS.index(key)
+        return self.column_of[base] + COLUMNS.index(key)
 
     def _name(self, base: Base) -> str:
         metric = text("choices", f"metric.{base.metric}", self.refs.language)
@@ -108,28 +112,30 @@ class Bases:
         drawing.put(row, self._column(base, LANDING), self._landing(base, rep, span), "output:money")
 
     def _landing(self, base: Base, rep: Rep, span: tuple[date, date] | None) -> Decimal | None:
-        scenario = self.simulation.scenarios().get(LANDING)
-        if scenario is None or span is None:
+        if self.landing is None or span is None:
             return None
-        return Pretended(self.simulation.real, scenario).actual(base.metric, (rep.name,), *span, base.product)
+        return Pretended(self.simulation.real, self.landing).actual(base.metric, (rep.name,), *span, base.product)
 
     def _sum(self, base: Base, key: str, row: int, rep: Rep, span: tuple[date, date]) -> str:
         """The tier with the hedge in it, over the days of the span; a product's over the periods that end in it."""
-        table, day = ("sb_plan", "end") if base.product else ("sb_days", "date")
+        table, day = _table(base)
         column, name = self.refs.column(table, day), address(row, 1, fixed="column")
         wanted = [
-            metric_is(self.refs, table, base.metric),
+            self.criteria[base],
             (self.refs.column(table, "rep"), same_as(name, rep.name)),
             (column, f'">="&{_day(span[0])}'),
             (column, f'"<="&{_day(span[1])}'),
         ]
         if base.product:
-            from salesbook.sheets.formulas import exactly
-
             wanted.append((self.refs.column(table, "product"), exactly(base.product)))
         hedged = key != "floor" and self.refs.area(table, "hedge")
         columns: Sequence[str] = (key, "hedge") if hedged else (key,)
         return "+".join(sumifs(self.refs.column(table, of), *wanted) for of in columns)
+
+
+def _table(base: Base) -> tuple[str, str]:
+    """Where a base's targets stand, and by which column they are dated."""
+    return ("sb_plan", "end") if base.product else ("sb_days", "date")
 
 
 def _day(day: date) -> str:

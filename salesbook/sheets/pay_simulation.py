@@ -242,7 +242,7 @@ class _RepCells:
         if not team:
             return bases.cell(base, key, self.rep)
         first, last = (address(at, TEAM, fixed="row column") for at in (self.sheet.first, self.sheet.last))
-        own = address(self.sheet.first + self.sheet.book.reps.index(self.rep), TEAM, fixed="row column")
+        own = address(bases.row_of[self.rep.name] - bases.first + self.sheet.first, TEAM, fixed="row column")
         return f"SUMIF({first}:{last},{same_as(own, self.rep.team)},{bases.column(base, key)})"
 
     def term(self, row: Incentive, key: str) -> str:
