@@ -14,6 +14,7 @@ from salesbook.book.references import Refs
 from salesbook.domain.period import week_of
 from salesbook.errors import errors_in
 from salesbook.jobs.decompose import DecomposeRequest, decompose
+from salesbook.jobs.issue import IssueRequest, issue
 from salesbook.jobs.track import TrackRequest, track
 from salesbook.sheets.days_view import days_page
 from salesbook.sheets.guide_checks import checks
@@ -114,6 +115,32 @@ def test_the_sheets_show_each_week_within_one_month_and_all_checks_are_zero(poli
     assert quarters == [f"2026Q{n}" for n in (1, 2, 3, 4)]
     titles = {key: place.sheet for key, place in after.pages.items()}
     assert {words: formula.result for words, formula in checks(book, refs, titles) if formula.result} == {}
+
+
+@pytest.mark.parametrize(("policy", "fiscal"), [("by-day", 4), ("iso-thursday", 7), ("4-4-5", 4)])
+def test_letters_name_the_plan_s_own_months_with_their_days(policy: str, fiscal: int) -> None:
+    from io import BytesIO
+
+    from openpyxl import load_workbook
+
+    start, end = date(2026, fiscal, 1), {4: date(2027, 3, 31), 7: date(2027, 6, 30)}[fiscal]
+    settings = {"axes": ("rep",), "weeks": policy, "fiscal_start": fiscal, "start": start, "end": end}
+    before = snapshot({"sb_goals": [goal(123_457)], "sb_reps": reps("Li", "Wang")}, settings)
+    after = applied(before, decompose(before, DecomposeRequest(), TODAY).changes)
+    outcome = issue(after, IssueRequest(), TODAY)
+    assert not errors_in(outcome.problems)
+    book = read(after).book
+    assert book is not None
+    shown = {
+        str(cell.value)
+        for row in load_workbook(BytesIO(outcome.files[0].content)).worksheets[0].iter_rows()
+        for cell in row
+        if cell.value is not None
+    }
+    mine = [row for row in book.plan if row.rep == "Li"]
+    assert len(mine) == 12
+    for row in mine:
+        assert {row.period, f"{row.start:%m-%d} – {row.end:%m-%d}", str(row.target)} <= shown, row.period
 
 
 def test_a_plan_of_one_month_and_of_one_week() -> None:
