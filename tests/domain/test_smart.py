@@ -31,6 +31,11 @@ def test_growth_on_its_edges(asked: Fraction, before: Fraction, verdict: str) ->
     assert against_growth(asked, before) == verdict
 
 
+@pytest.mark.parametrize(("asked", "verdict"), [(100, "ok"), (101, "look"), (120, "look"), (121, "no")])
+def test_the_best_on_its_edges(asked: int, verdict: str) -> None:
+    assert against_best(Fraction(asked), Fraction(100)) == verdict
+
+
 @given(st.fractions(0, 100), st.fractions(0, 100), st.fractions(0, 100))
 def test_asking_for_more_never_reads_better(asked: Fraction, more: Fraction, best: Fraction) -> None:
     assert ORDER.index(against_best(asked, best)) <= ORDER.index(against_best(asked + more, best))
