@@ -13,7 +13,7 @@ from salesbook.cli.options import day, message_options, plan_argument, preview_o
 from salesbook.cli.show import show_lines, show_problems
 from salesbook.cli.usage import misused
 from salesbook.cli.verbs import Verb
-from salesbook.errors import errors_in
+from salesbook.errors import InputError, Place, Problem, errors_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -145,9 +145,13 @@ def _shown(words: Words, plan: Path, snapshot: Snapshot, found: Mails, given: di
 
 def _sender(given: dict[str, Any]) -> Any:
     """The sender of drafts, where it is given; Outlook takes its own account anyway."""
+    from salesbook.book.reading_cells import RefusedError
     from salesbook.mail.mailbox import mailbox
 
-    return mailbox(given["sender"]) if given["sender"] else None
+    try:
+        return mailbox(given["sender"]) if given["sender"] else None
+    except RefusedError as refused:
+        raise InputError(Problem(refused.code, Place(), refused.words)) from None
 
 
 def _drafts(found: Mails, sender: Any) -> dict[Any, OutputFile]:
@@ -175,7 +179,6 @@ def _list(plan: Path, found: Mails, drafts: dict[Any, OutputFile], language: Lan
 
 def _write(folder: Path, files: list[OutputFile]) -> tuple[Any, ...]:
     """Write the files; drafts from before that are still there are named, not deleted."""
-    from salesbook.errors import Place, Problem
     from salesbook.hosts.folder import write_files
 
     names = {file.name for file in files}

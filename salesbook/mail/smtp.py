@@ -1,16 +1,14 @@
-"""Sending over SMTP with Python's own client, encrypted unless that was turned off by name."""
+"""Sending over SMTP with Python's own client: one conversation per message, in which it is known who has it when."""
 
 from __future__ import annotations
 
 import smtplib
-import socket
-import ssl
 from contextlib import suppress
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
-from salesbook.errors import Place, Problem
 from salesbook.mail.message import sent_bytes
-from salesbook.mail.transport import Deferred, NotTaken, Refused, Stopped, Unreachable, Unsure
+from salesbook.mail.smtp_connect import answer_text, connected, said, stop
+from salesbook.mail.transport import Deferred, NotTaken, Refused, Unsure
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,10 +23,7 @@ TIMEOUT = 60.0
 LAST_TIMEOUT = 600.0
 """Seconds to wait for the answer to a whole message (RFC 5321, 4.5.3.2.6): giving up early makes duplicates."""
 
-_OURSELVES = "[127.0.0.1]"
-"""How we greet: asking the system for its name takes seconds where nobody knows it, and tells it to strangers."""
-
-_CLOSING, _TOO_LARGE = 421, 552
+_GO_ON, _CLOSING, _TOO_LARGE = 354, 421, 552
 
 
 class Smtp:
@@ -49,7 +44,7 @@ class Smtp:
 
     def send(self, mail: Mail, commit: Callable[[], None]) -> str:
         """Give one message to the server; see `Transport`."""
-        smtp = self._open = self._open or self._connected()
+        smtp = self._open = self._open or connected(self.server, self._password, self._timeout)
         content = sent_bytes(mail, self.server.sender, self._now())
         try:
             self._offer(smtp, mail, content)
@@ -74,17 +69,19 @@ class Smtp:
             self._say(smtp, mail, content)
         except (smtplib.SMTPException, OSError) as error:
             self._drop()
-            raise Deferred(_said(error)) from error
+            raise Deferred(said(error)) from error
 
     def _say(self, smtp: smtplib.SMTP, mail: Mail, content: bytes) -> None:
         size = [f"SIZE={len(content)}"] if smtp.has_extn("size") else []
         answer = smtp.mail(self.server.sender.address, size)
         if answer[0] >= 500 and answer[0] != _TOO_LARGE:
-            self._stop("mail-sender-refused", address=self.server.sender.address, reason=_text(*answer))
+            self._drop()
+            stop(self.server, "mail-sender-refused", address=self.server.sender.address, reason=answer_text(*answer))
         self._judge(answer)
         self._judge(smtp.rcpt(mail.to.address))
         answer = smtp.docmd("DATA")
-        self._judge(answer if answer[0] >= 400 else (250, b""))
+        if answer[0] != _GO_ON:
+            self._judge((answer[0] if answer[0] >= 400 else 0, answer[1]))
         smtp.send(_stuffed(content))
 
     def _finish(self, smtp: smtplib.SMTP) -> str:
@@ -98,20 +95,23 @@ class Smtp:
                 smtp.sock.settimeout(self._timeout)
         except (smtplib.SMTPException, OSError) as error:
             self._drop()
-            raise Unsure(_said(error)) from error
+            raise Unsure(said(error)) from error
+        if not 200 <= answer[0] < 300 and not 400 <= answer[0] < 600:
+            self._drop()
+            raise Unsure(answer_text(*answer))
         self._judge(answer)
-        return _text(*answer)
+        return answer_text(*answer)
 
     def _judge(self, answer: tuple[int, bytes]) -> None:
         """Raises what an answer means that does not take the message; the next one starts afresh."""
-        code, said = answer
+        code, words = answer
         if 200 <= code < 300:
             return
         if code == _CLOSING or not 400 <= code < 600:
             self._drop()
         elif self._open:
             self._afresh(self._open)
-        raise Refused(_text(code, said)) if code >= 500 else Deferred(_text(code, said))
+        raise Refused(answer_text(code, words)) if 500 <= code < 600 else Deferred(answer_text(code, words))
 
     def _afresh(self, smtp: smtplib.SMTP) -> None:
         try:
@@ -124,74 +124,6 @@ class Smtp:
             self._open.close()
             self._open = None
 
-    def _connected(self) -> smtplib.SMTP:
-        """A connection over which mail may be sent. Raises Unreachable, Stopped."""
-        try:
-            smtp = self._greeted()
-        except ssl.SSLCertVerificationError as error:
-            self._stop("mail-certificate", reason=error.verify_message)
-        except (ssl.SSLError, smtplib.SMTPNotSupportedError) as error:
-            self._stop("mail-tls-failed", reason=_said(error))
-        except (smtplib.SMTPException, OSError) as error:
-            raise Unreachable(self._where(_said(error))) from error
-        if smtp.sock:  # a message's end is a packet of its own, which must not wait for the one before
-            smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        try:
-            self._log_in(smtp)
-        except BaseException:
-            smtp.close()
-            raise
-        return smtp
-
-    def _greeted(self) -> smtplib.SMTP:
-        """Connected, and encrypted as wanted. Raises what the library raises, and Stopped."""
-        server = self.server
-        if server.security == "tls":
-            return smtplib.SMTP_SSL(server.host, server.port, _OURSELVES, timeout=self._timeout, context=self._trust())
-        smtp = smtplib.SMTP(server.host, server.port, _OURSELVES, timeout=self._timeout)
-        if server.security == "none":
-            return smtp
-        try:
-            smtp.ehlo()
-            if not smtp.has_extn("starttls"):
-                self._stop("mail-server-without-tls")
-            smtp.starttls(context=self._trust())
-        except BaseException:
-            smtp.close()
-            raise
-        return smtp
-
-    def _trust(self) -> ssl.SSLContext:
-        try:
-            return ssl.create_default_context(cafile=self.server.ca or None)
-        except OSError as error:
-            self._stop("mail-ca-unreadable", file=self.server.ca, reason=str(error))
-
-    def _log_in(self, smtp: smtplib.SMTP) -> None:
-        if not self.server.user:
-            smtp.ehlo_or_helo_if_needed()
-            return
-        try:
-            smtp.login(self.server.user, self._password())
-        except smtplib.SMTPAuthenticationError as error:
-            if error.smtp_code < 500:
-                raise Unreachable(self._where(_said(error))) from error
-            self._stop("mail-login-refused", user=self.server.user, reason=_said(error))
-        except smtplib.SMTPNotSupportedError as error:
-            self._stop("mail-server-without-login", user=self.server.user, reason=_said(error))
-        except UnicodeEncodeError:
-            self._stop("mail-password-not-ascii", user=self.server.user)
-        except (smtplib.SMTPException, OSError) as error:
-            raise Unreachable(self._where(_said(error))) from error
-
-    def _where(self, said: str) -> str:
-        return f"{self.server.host}:{self.server.port}: {said}"
-
-    def _stop(self, code: str, **words: object) -> NoReturn:
-        self._drop()
-        words = {"host": self.server.host, "port": self.server.port, **words}
-        raise Stopped(Problem(code, Place(), words))
-
 
 def _stuffed(content: bytes) -> bytes:
     """A message as DATA takes it: a line that begins with a dot gets a second one; it ends with a line's end.
@@ -202,17 +134,3 @@ def _stuffed(content: bytes) -> bytes:
     body = content.replace(b"\r\n.", b"\r\n..")
     body = b"." + body if body.startswith(b".") else body
     return body if body.endswith(b"\r\n") else body + b"\r\n"
-
-
-def _text(code: int, said: bytes) -> str:
-    return f"{code} {' '.join(said.decode('utf-8', 'replace').split())}"
-
-
-def _said(error: Exception) -> str:
-    """What an exception says, on one line."""
-    if isinstance(error, smtplib.SMTPResponseException):
-        said = error.smtp_error
-        return _text(error.smtp_code, said if isinstance(said, bytes) else str(said).encode())
-    if isinstance(error, socket.gaierror | OSError) and error.strerror:
-        return error.strerror
-    return " ".join(str(error).split()) or type(error).__name__

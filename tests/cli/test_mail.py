@@ -249,6 +249,12 @@ def test_numbers_have_to_be_numbers(shell: Shell, issued_plan: str, option: str)
     assert shell("mail", issued_plan, option, "0").code == 2
 
 
+def test_a_sender_that_is_no_address_is_said(shell: Shell, issued_plan: str) -> None:
+    said = shell("mail", issued_plan, "--letters", "letters", "--from", "me")
+    assert (said.code, "is not an e-mail address" in said.err) == (1, True)
+    assert not (shell.folder / "plan.mail").exists()
+
+
 def test_a_password_cannot_be_given_on_the_line(shell: Shell, issued_plan: str) -> None:
     assert shell("mail", issued_plan, "--password", "x").code == 2
 

@@ -154,6 +154,21 @@ def test_a_server_that_never_answers_a_message_leaves_it_open(office: PostOffice
     assert commit.count == 1
 
 
+@pytest.mark.parametrize("answer", [b"what?\r\n", b"150 hm\r\n", b"354 more\r\n", b"999 x\r\n"])
+def test_an_answer_that_means_nothing_leaves_it_open(commit: Commit, answer: bytes) -> None:
+    lines = (*HELLO, b"250 from\r\n", b"250 to\r\n", b"354 go on\r\n", b"", answer)
+    with scripted(*lines) as port, pytest.raises(Unsure):
+        plain(port).send(a_mail(text="x", html="", attachments=()), commit)
+    assert commit.count == 1
+
+
+@pytest.mark.parametrize("answer", [b"what?\r\n", b"250 hm\r\n", b"999 x\r\n"])
+def test_a_server_that_does_not_ask_for_the_message_does_not_get_it(commit: Commit, answer: bytes) -> None:
+    with scripted(*HELLO, b"250 from\r\n", b"250 to\r\n", answer) as port, pytest.raises(Deferred):
+        plain(port).send(a_mail(), commit)
+    assert commit.count == 0
+
+
 def test_nobody_there(commit: Commit) -> None:
     port = closed_port()
     with pytest.raises(Unreachable, match=f"127.0.0.1:{port}: "):
@@ -179,6 +194,16 @@ def test_a_server_without_login_stops_who_wants_to_log_in(trust: Trust, commit: 
     with scripted(*HELLO, b"250 bye\r\n") as port:
         transport = smtp(port, security="none")
         assert stopped(transport, commit) == "mail-server-without-login"
+
+
+def test_a_server_that_knows_only_strange_ways_to_log_in_stops_too(commit: Commit) -> None:
+    with scripted(b"220 here\r\n", b"250-here\r\n250 AUTH KERBEROS\r\n", b"221 bye\r\n") as port:
+        assert stopped(smtp(port, security="none"), commit) == "mail-server-without-login"
+
+
+def test_a_server_that_does_not_greet_back_is_given_up(commit: Commit) -> None:
+    with scripted(b"220 here\r\n", b"500 no\r\n", b"500 no\r\n") as port, pytest.raises(Unreachable, match="500 no"):
+        plain(port).send(a_mail(), commit)
 
 
 def test_the_certificate_of_another_host_stops(trust: Trust, commit: Commit) -> None:
