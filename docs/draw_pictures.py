@@ -25,13 +25,15 @@ PAGES = {
 """Picture -> the ready-made workbook and the key of the page it shows."""
 
 LETTERS = {
-    "letter": ("campaign", "", 1), "letter-formal": ("year", "", 1), "letter-tracking": ("campaign", "", 2),
+    "letter-tracking": ("campaign", "", 2), "letter": ("campaign", "", 1), "letter-formal": ("year", "", 1),
     "letter-monthly": ("year", "2026-03", 1),
 }
 """Picture -> the ready-made workbook, the period that the letter is for ("": all), and the printed page."""
 RESOLUTION = 110
 MARGIN = 12
 HEADER = 0.45
+MARGIN_OF_LETTERS = 0.43
+"""Inches: their footer is below it."""
 
 
 def main(out: Path) -> None:
@@ -47,6 +49,7 @@ def main(out: Path) -> None:
 def draw(demo: Path, language: str, out: Path) -> None:
     """The pictures of one language."""
     from salesbook.jobs.new import NewRequest, file_name
+    from salesbook.letters.printed import printed
     from salesbook.texts import text
 
     for picture, (kind, key) in PAGES.items():
@@ -60,7 +63,10 @@ def draw(demo: Path, language: str, out: Path) -> None:
             folder = demo / period
             issue = ["issue", str(workbook), "-o", str(folder), "--period", period]
             subprocess.run([sys.executable, "-m", "salesbook", *issue], check=True)
-        render(sorted(folder.glob("*.xlsx"))[0], out / f"{picture}.{language}.png", edge=0, page=page)
+        letter = sorted(folder.glob("*.xlsx"))[0]
+        if page == 1:  # as it is printed, so that its pages are counted without the tracking sheet
+            letter.write_bytes(printed(letter.read_bytes()))
+        render(letter, out / f"{picture}.{language}.png", edge=MARGIN_OF_LETTERS, page=page)
 
 
 def alone(workbook: Path, key: str, target: Path) -> Path:
