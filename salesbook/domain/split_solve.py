@@ -58,7 +58,8 @@ def asked_of(table: Table) -> Asked:
 def fitted(asked: Asked, total: int, bounds: Bounds) -> tuple[Reals, Gap | None]:
     """Real shares that meet all that is asked, and what stays unmet."""
     tolerance = min(LOOSE, max(TIGHT, NEAR / max(total, 1)))
-    low, high = bounds.low.astype(np.float64), bounds.high.astype(np.float64)
+    low = bounds.low.astype(np.float64) if bounds.low.any() else None
+    high = bounds.high.astype(np.float64) if (bounds.high < ENDLESS).any() else None
     shares, _ = fit_nearest(asked.weights, asked.margins, lower=low, upper=high, tolerance=tolerance)
     return shares, widest_gap(shares, asked.margins, LOOSE * 4)
 

@@ -10,6 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
+from salesbook.domain import split_chain
 from salesbook.domain.split import (
     EqualFallback,
     Fixed,
@@ -100,6 +101,19 @@ def _families(random, leaves, hidden, shift):
 def test_every_hold_bound_and_total_is_kept_to_the_unit(case):
     leaves, hidden, groups, fixed = case
     result = split(leaves, int(hidden.sum()), fixed, groups)
+    assert_met(leaves, result.values, int(hidden.sum()), fixed)
+    assert_kept(leaves, result.values, groups)
+
+
+@settings(deadline=None, max_examples=80)
+@given(held_cubes())
+def test_cubes_that_are_rounded_at_once_keep_everything_too(case):
+    leaves, hidden, groups, fixed = case
+    before, split_chain.LARGE = split_chain.LARGE, 0
+    try:
+        result = split(leaves, int(hidden.sum()), fixed, groups)
+    finally:
+        split_chain.LARGE = before
     assert_met(leaves, result.values, int(hidden.sum()), fixed)
     assert_kept(leaves, result.values, groups)
 
