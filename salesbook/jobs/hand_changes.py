@@ -12,13 +12,14 @@ from salesbook.book.reading_cells import RefusedError
 from salesbook.book.timeline import leaf_periods
 from salesbook.errors import Place, Problem
 from salesbook.jobs.plan_axes import plan_axes
+from salesbook.jobs.plan_presence import is_there
 from salesbook.jobs.slice_leaves import leaves_of, slice_words, where_of
 from salesbook.texts import LANGUAGES, in_each
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from salesbook.book.model import Book, Goal, PlanRow
+    from salesbook.book.model import Book, Goal, PlanRow, Rep
     from salesbook.book.reading_words import Words
 
 CHANGES = tuple(f"{tier}_change" for tier in TIERS)
@@ -56,12 +57,19 @@ def with_changes(rows: Sequence[PlanRow], book: Book) -> tuple[tuple[PlanRow, ..
 
 
 def _can_be(row: PlanRow, book: Book) -> bool:
-    """Whether the plan's periods and axes still have the leaf."""
+    """Whether the plan's periods and axes still have the leaf, and its rep sells in that period."""
     axes = {axis.name: axis.members for axis in plan_axes(book)}
     periods = {period.key for period in leaf_periods(book)}
     metrics = {goal.metric for goal in book.goals}
     members = all(getattr(row, axis) in axes.get(axis, ("",)) for axis in AXES)
-    return members and row.period in periods and row.metric in metrics
+    rep = next((rep for rep in book.reps if rep.name == row.rep), None)
+    present = rep is None or (is_there(rep, row.end) or is_there(rep, row.start) or _is_within(rep, row))
+    return members and present and row.period in periods and row.metric in metrics
+
+
+def _is_within(rep: Rep, row: PlanRow) -> bool:
+    """Whether a rep comes after a leaf's first day and goes before its last."""
+    return bool(rep.start and rep.end and row.start <= rep.start <= rep.end <= row.end)
 
 
 def _on_top(row: PlanRow, changed: PlanRow | None) -> PlanRow:

@@ -17,7 +17,7 @@ from salesbook.jobs.hand_work import Hand, by_hand
 from salesbook.jobs.hold_limits import limits
 from salesbook.jobs.reference import bases, parse_reference
 from salesbook.jobs.slice_leaves import hold_words, part_of, slice_words, unit_of, where_of
-from salesbook.jobs.spread_method import Asked, Typed, asked, coordinate
+from salesbook.jobs.spread_method import Asked, Typed, asked, check_residue, coordinate
 from salesbook.texts import LANGUAGES, in_each
 
 if TYPE_CHECKING:
@@ -71,6 +71,7 @@ def _work(book: Book, request: SpreadRequest) -> Hand:
     part, unit = part_of(request.slice, metric, book), unit_of(metric, book)
     rows = [book.plan[place] for place in part.leaves]
     method = asked(request.typed, rows, unit, book.settings)
+    check_residue(method, rows)
     base: Sequence[Fraction | int] = [0] * len(rows)
     if request.typed.reference:
         base = bases(parse_reference(request.typed.reference, book), rows, tier, book)

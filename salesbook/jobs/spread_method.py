@@ -13,6 +13,7 @@ from salesbook.book.reading_goals import half_up
 from salesbook.book.reading_scope import axis_key, conditions
 from salesbook.book.reading_table import folded_case
 from salesbook.book.reading_words import choice_key, hint
+from salesbook.domain.apportion import CELL
 from salesbook.domain.spread import Method
 from salesbook.texts import in_each
 
@@ -178,9 +179,20 @@ def _pattern(shown: str) -> tuple[Fraction, ...]:
 
 
 def _residue(shown: str) -> str:
-    if not shown or shown.startswith("cell:"):
+    if not shown or shown.startswith(CELL):
         return shown
     return choice_of("residue", shown)
+
+
+def check_residue(method: Asked, rows: Sequence[PlanRow]) -> None:
+    """A residue that goes to a member needs groups of which that member is one. `RefusedError` where it is none."""
+    residue = method.method.residue
+    if not residue.startswith(CELL):
+        return
+    groups = {" · ".join(coordinate(row, axis) for axis in method.by) for row in rows}
+    if not method.by or residue.removeprefix(CELL) not in groups:
+        known = ", ".join(sorted(groups)) if method.by else "–"
+        raise RefusedError("residue-not-a-group", shown=residue.removeprefix(CELL), known=known)
 
 
 def _axes(shown: str) -> tuple[str, ...]:

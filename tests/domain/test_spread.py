@@ -288,6 +288,13 @@ def test_the_same_spread_a_second_time_changes_nothing(
 
 
 @given(numbers, st.integers(0, 3000))
+def test_a_cell_without_a_base_changes_nothing_for_the_others(drawn: list[tuple[int, bool, int]], total: int) -> None:
+    found = [Cell(f"k{at}", value + 1) for at, (value, _, _) in enumerate(drawn)]
+    more = [*found, Cell("j", 0)]
+    assert spread(more, Method("P", total)).values == (*spread(found, Method("P", total)).values, 0)
+
+
+@given(numbers, st.integers(0, 3000))
 def test_a_part_is_less_than_a_unit_from_its_share(drawn: list[tuple[int, bool, int]], total: int) -> None:
     found = [Cell(f"k{at}", value) for at, (value, _, _) in enumerate(drawn)]
     whole = sum(cell.value for cell in found)

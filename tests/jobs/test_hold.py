@@ -265,3 +265,14 @@ def test_rows_may_be_typed_by_hand_too(made: Snapshot) -> None:
     assert [(dict(h.scope), h.kind, h.value) for h in book(more).holds][1] == (
         {"rep": "Wang", "region": "East"}, "min", 40_000,
     )  # fmt: skip
+
+
+def test_changes_of_somebody_who_has_left_are_no_leaves_any_more(made: Snapshot) -> None:
+    changed = after(made, spread(made, "rep=Zhao, quarter=2026Q4", "P%", rate="10%"))
+    end = changed.tables["sb_reps"].headings.index("End")
+    left = applied(changed, ChangeSet((PutCells("sb_reps", {(2, end): date(2026, 10, 15)}),)))
+    outcome = again(left)
+    told = next(problem for problem in outcome.problems if problem.code == "hand-changes-without-leaf")
+    assert told.words["count"] == 4
+    found = after(left, outcome)
+    assert {row.period for row in book(found).plan if of("Zhao")(row) and row.target_change} == {"2026-10"}

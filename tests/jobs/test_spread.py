@@ -313,3 +313,10 @@ def test_a_rep_of_another_region_can_be_a_reference(made: Snapshot) -> None:
                                 weights="2026-04=3, 2026-05=2, 2026-06=1"))  # fmt: skip
     found = after(uneven, spread(uneven, "rep=Li, quarter=2026Q2", "RP", value="12000", reference="rep=Zhao"))
     assert [total(found, where=of("Li", month)) for month in Q2] == [6_000, 4_000, 2_000]
+
+
+def test_the_residue_may_go_to_one_of_the_parts(made: Snapshot) -> None:
+    given = {"value": "100000", "by": "rep", "residue": "cell:Wang"}
+    found = after(made, spread(made, "month=2026-05", "S", **given))
+    assert [total(found, where=of(rep, "2026-05")) for rep in ("Li", "Wang", "Zhao")] == [33_300, 33_400, 33_300]
+    assert codes(spread(made, "month=2026-05", "S", value="100000", residue="cell:Wang")) == ["residue-not-a-group"]

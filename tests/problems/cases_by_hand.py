@@ -175,6 +175,9 @@ CASES: dict[str, Callable[[], Problem]] = {
     "method-only-replaces": spreading("method-only-replaces", "rep=Li", "P%", rate="5%", action="add"),
     "amount-not-whole-units": spreading("amount-not-whole-units", "rep=Li", "P", value="12345"),
     "amount-unreadable": spreading("amount-unreadable", "rep=Li", "P", value="much"),
+    "residue-not-a-group": spreading(
+        "residue-not-a-group", "month=2026-05", "S", value="100000", by="rep", residue="cell:Lu"
+    ),
     "plan-not-in-units": another_unit,
     "rate-below-all": spreading("rate-below-all", "rep=Li", "P%", rate="-150%"),
     "pattern-unreadable": spreading("pattern-unreadable", "rep=Li", "PT", value="100", pattern="0 0"),
