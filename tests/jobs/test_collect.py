@@ -212,6 +212,15 @@ def test_an_older_letter_is_refused() -> None:
     assert outcome.problems[0].words["new"] == "SB-2026-V2-001"
 
 
+def test_a_letter_of_before_that_promises_the_same_is_used() -> None:
+    given = team()
+    held = given.tables["sb_issued"]
+    newer = list(held.rows[0])
+    newer[1], newer[2] = 2, "SB-2026-V2-001"
+    tables = {**given.tables, "sb_issued": replace(held, rows=(*held.rows, tuple(newer)))}
+    assert "returned-older" not in codes(collect(filled(rows=PLAIN), snapshot=replace(given, tables=tables)))
+
+
 def test_the_same_letter_twice_counts_once_when_it_says_the_same_and_never_when_not() -> None:
     same = collect(filled(rows=PLAIN), filled(rows=PLAIN, label="copy.xlsx"))
     assert "returned-twice-same" in codes(same)
