@@ -72,16 +72,21 @@ def _rows_after(block: TableBlock, change: PutRows | AppendRows | TrimRows | Put
 def _put_rows(
     block: TableBlock, headings: Sequence[str], rows: Sequence[Sequence[Content]], *, keep: bool = True
 ) -> Rows:
-    """Rows as wide as the table; columns that are not written keep what stands in the same row, or are empty."""
+    """Rows as wide as the table; columns that are not written keep what stands in the same row, or are empty.
+
+    Without rows the table keeps its first one, as a table has at least one.
+    """
     at = [block.headings.index(heading) for heading in headings]
     made = []
+    if keep and not rows:
+        rows = ((None,) * len(headings),)
     for number, row in enumerate(rows):
         old = block.rows[number] if keep and number < len(block.rows) else _empty(block)
         new = list(old)
         for column, content in zip(at, row, strict=True):
             new[column] = _result(content)
         made.append(tuple(new))
-    return tuple(made) or ((_empty(block),) if keep else ())
+    return tuple(made)
 
 
 def _empty(block: TableBlock) -> tuple[Value, ...]:

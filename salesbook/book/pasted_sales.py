@@ -37,6 +37,10 @@ class Asked:
     until: date | None = None
 
 
+PAID = "collected"
+"""What customers paid of a sale: it grows after the sale, so it tells no two sales apart."""
+
+
 @dataclass(slots=True)
 class PastedSales:
     """Column key -> values of the rows that can be used, all of one length; and how many rows went where."""
@@ -53,13 +57,15 @@ class PastedSales:
         return len(self.columns.get("date", ()))
 
 
-def paste_sales(export: Export, asked: Asked, names: Names, ids: Mapping[str, str]) -> PastedSales:
-    """Read an export of sales. `ids`: a rep's id -> name.
+def paste_sales(
+    export: Export, asked: Asked, names: Names, ids: Mapping[str, str], table: str = "sb_history"
+) -> PastedSales:
+    """Read an export of sales with the columns of a table. `ids`: a rep's id -> name.
 
     Rows without an amount or a date and rows of totals are left out with a warning that lists them; a cell that
     says something that cannot be understood is an error.
     """
-    matched = match_columns(export, CATALOGUE["sb_history"], asked.columns)
+    matched = match_columns(export, CATALOGUE[table], asked.columns)
     columns: dict[str, list[Any]] = {}
     problems = list(matched.problems)
     for key, at in matched.columns.items():
@@ -77,7 +83,7 @@ def _converter(key: str, asked: Asked, names: Names, ids: Mapping[str, str]) -> 
         return lambda value: None if _says_total(value) else day_of(value)
     if key in AXES:
         return lambda value: _member(key, word_of(value), asked, names, ids)
-    if key in ("amount", "cost"):
+    if key in ("amount", "cost", PAID):
         return lambda value: amount_of(value) * asked.factor
     return amount_of if key == "quantity" else word_of
 

@@ -11,7 +11,7 @@ from salesbook.book.catalogue import AXES, CATALOGUE
 from salesbook.book.changes import AppendRows, ChangeSet, Line, Outcome, PutPage
 from salesbook.book.pasted_cells import without_rows
 from salesbook.book.pasted_names import name_problems
-from salesbook.book.pasted_sales import NOTHING, Asked, PastedSales, paste_sales
+from salesbook.book.pasted_sales import NOTHING, PAID, Asked, PastedSales, paste_sales
 from salesbook.book.reading import read
 from salesbook.book.reading_people import Names
 from salesbook.book.references import Refs, position
@@ -58,7 +58,7 @@ def import_sales(snapshot: Snapshot, request: ImportRequest, today: date) -> Out
         return Outcome(problems=reading.problems)
     book = reading.book
     names, ids = Names.of_book(book), {rep.id: rep.name for rep in book.reps if rep.id}
-    pasted = paste_sales(request.export, request.asked, names, ids)
+    pasted = paste_sales(request.export, request.asked, names, ids, request.table)
     if errors_in(pasted.problems):
         return Outcome(problems=tuple(pasted.problems))
     there = book.history if request.table == "sb_history" else book.actuals
@@ -81,9 +81,10 @@ def _new_rows(snapshot: Snapshot, request: ImportRequest, pasted: PastedSales, t
     columns = {key: pasted.columns.get(key) or [None] * len(pasted) for key in keys}
     if not len(there):
         return _Rows(columns)
-    left = Counter(zip(*(_there(there, key) for key in keys), strict=True))
+    told = [key for key in keys if key != PAID]
+    left = Counter(zip(*(_there(there, key) for key in told), strict=True))
     mask = []
-    for row in zip(*columns.values(), strict=True):
+    for row in zip(*(columns[key] for key in told), strict=True):
         known = left[row] > 0
         if known:
             left[row] -= 1
