@@ -249,7 +249,12 @@ CATALOGUE: Mapping[str, Table] = {t.name: t for t in (
         _c("due", "截止", "Due", "date"),
         _c("resource", "资源支持", "Resource", width=24),
         _c("state", "状态", "State", "choice", choices=("state",)),
+        _c("source", "来源", "Source", width=24),
     )),
+    Table("sb_suggested", "suggested", (
+        _c("source", "来源", "Source", required=True, filled=True, width=40),
+        _c("date", "日期", "Date", "date", required=True, filled=True),
+    ), ours=True, unique=("source",)),
     Table("sb_customers", "customers", (
         _c("customer", "客户", "Customer", required=True, filled=True, width=26),
         _c("tier", "级别", "Tier", "choice", choices=("customer_tier",)),
@@ -257,7 +262,40 @@ CATALOGUE: Mapping[str, Table] = {t.name: t for t in (
         _c("target", "目标额", "Target", "amount", width=16),
         _c("visits", "拜访频次", "Visits", width=18),
         _c("note", "说明", "Note", width=36),
+        _c("region", "区域", "Region"),
+        _c("growth", "增长率", "Growth", "percent"),
+        _c("potential", "潜力", "Potential", "amount", width=16),
+        _c("payment", "付款", "Payment", "choice", choices=("payment",)),
+        _c("last", "上次拜访", "Last contact", "date", width=13),
+        _c("set", "定级方式", "Tier set by", "choice", choices=("tier_set",)),
+        _c("why", "定级依据", "Why this tier", width=44),
     ), unique=("customer",)),
+    Table("sb_tiers", "tiers", (
+        _c("tier", "级别", "Tier", "choice", required=True, filled=True, choices=("customer_tier",)),
+        _c("top", "收入排名前", "Revenue in the top", "percent", width=18),
+        _c("growth", "增长率不低于", "Growth from", "percent", width=14),
+        _c("potential", "潜力排名前", "Potential in the top", "percent", width=18),
+        _c("payment", "付款不低于", "Payment from", "choice", choices=("payment",), width=14),
+        _c("visits", "拜访频次", "Visits", width=18),
+        _c("note", "说明", "Note", width=44),
+    )),
+    Table("sb_risks", "risks", (
+        _c("risk", "风险", "Risk", required=True, filled=True, width=34),
+        _c("kind", "类型", "Kind", "choice", choices=("risk",)),
+        _c("probability", "概率", "Probability", "percent", required=True, filled=True),
+        _c("effect", "影响额", "Effect", "amount", width=15),
+        _c("share", "影响占比", "Effect, share", "percent", width=13),
+        _c("cover", "覆盖额", "Cover", "amount", width=15),
+        _c("cover_by", "覆盖来源", "Covered by", width=30),
+        _c("owner", "负责人", "Owner", width=16),
+        _c("trigger", "触发信号", "Trigger", width=32),
+        _c("plan_b", "预案", "Plan B", width=40),
+        _c("state", "状态", "State", "choice", choices=("risk_state",)),
+    ), unique=("risk",)),
+    Table("sb_notes", "notes", (
+        _c("chapter", "章节", "Chapter", "choice", required=True, filled=True, choices=("chapter",), width=18),
+        _c("text", "内容", "Text", required=True, filled=True, width=110),
+    )),
     Table("sb_holds", "holds", (
         _c("metric", "指标", "Metric", "choice", required=True, filled=True, choices=("metric",)),
         _c("scope", "范围", "Scope", width=30),
@@ -449,6 +487,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("green", "绿灯线", "Green from", "percent", "1"),
     Setting("amber", "黄灯线", "Amber from", "percent", "0.9"),
     Setting("fair", "公平幅度", "Fairness band", "percent", "0.1"),
+    Setting("visits_per_day", "每日拜访数", "Visits per day", "number", 3),
     Setting("as_of", "统计日期", "As of", "date"),
     Setting("issuer", "下达人", "Issued by"),
     Setting("letter", "责任书模板", "Letter template"),
@@ -458,4 +497,5 @@ SETTINGS: tuple[Setting, ...] = (
 `weekend`: the selling weight of a Saturday or Sunday (a shop: 1; an office: 0).
 `weeks`: which month a week belongs to (domain/timeline.py). `holidays`: the country whose holidays fill the calendar
 and whose moving festivals the season follows, as CN or GB-ENG; "none" for none.
+`visits_per_day`: how many customers a rep can visit on a selling day.
 `floor`, `stretch`: used for goals that give only a target. `season`: auto, history, days, equal."""

@@ -56,6 +56,8 @@ class Settings:
     """The share of the whole that every member without any base gets first; None: nothing."""
     holidays: str = "CN"
     """The country whose public holidays fill the calendar: CN, US, GB-ENG …; "" for none."""
+    visits_per_day: Decimal = Decimal(3)
+    """How many customers a rep can visit on a selling day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,7 +288,7 @@ class ScoreRow:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A row of sb_actions."""
+    """A row of sb_actions. `source`: what salesbook suggested it from; "" where people wrote it."""
 
     task: str
     owner: str = ""
@@ -294,6 +296,15 @@ class Action:
     due: date | None = None
     resource: str = ""
     state: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """A row of sb_suggested: a source for which an action was suggested once, whatever became of it."""
+
+    source: str
+    day: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,6 +317,65 @@ class Customer:
     target: Decimal | None = None
     visits: str = ""
     note: str = ""
+    region: str = ""
+    growth: Decimal | None = None
+    """Typed by people; where it is empty, past sales say it."""
+    potential: Decimal | None = None
+    """What the customer could buy in a year."""
+    payment: str = ""
+    """good, fair or poor."""
+    last: date | None = None
+    """The day of the last visit or call."""
+    set: str = ""
+    """rule: the tier follows from the rules and may be set anew; hand, or "": it is people's."""
+    why: str = ""
+    place: Place = field(default_factory=Place, compare=False)
+    """Of the visits."""
+
+
+@dataclass(frozen=True, slots=True)
+class TierRule:
+    """A row of sb_tiers: what a customer of a tier must fulfil, all of it; shares count from the largest.
+
+    `top` 0.2: revenue among the first 20 % of the customers that have any; `potential` likewise. `visits`: how often
+    customers of the tier are visited.
+    """
+
+    tier: str
+    top: Decimal | None = None
+    growth: Decimal | None = None
+    potential: Decimal | None = None
+    payment: str = ""
+    visits: str = ""
+    note: str = ""
+    place: Place = field(default_factory=Place, compare=False)
+    """Of the visits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """A row of sb_risks: what may keep the plan from its goal. `effect` is an amount; without one, `share` of the goal
+    is lost. `cover`: what is found elsewhere if it happens. `state`: open, watching, happened, closed or ""."""
+
+    name: str
+    kind: str = ""
+    probability: Decimal = Decimal(0)
+    effect: Decimal | None = None
+    share: Decimal | None = None
+    cover: Decimal | None = None
+    cover_by: str = ""
+    owner: str = ""
+    trigger: str = ""
+    plan_b: str = ""
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A row of sb_notes: what people write for a chapter of the plan document."""
+
+    chapter: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -524,7 +594,11 @@ class Book:
     kpis: tuple[Kpi, ...] = ()
     scores: tuple[ScoreRow, ...] = ()
     actions: tuple[Action, ...] = ()
+    suggested: tuple[Suggested, ...] = ()
     customers: tuple[Customer, ...] = ()
+    tiers: tuple[TierRule, ...] = ()
+    risks: tuple[Risk, ...] = ()
+    notes: tuple[Note, ...] = ()
     plan: tuple[PlanRow, ...] = ()
     days: tuple[DayRow, ...] = ()
     process: tuple[ProcessRow, ...] = ()

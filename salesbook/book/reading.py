@@ -13,6 +13,7 @@ from salesbook.book.catalogue import CATALOGUE
 from salesbook.book.changes import ChangeSet, PutCells
 from salesbook.book.model import Book, Sales
 from salesbook.book.reading_carry import read_carried, read_closed
+from salesbook.book.reading_customers import read_customers, read_notes, read_risks, read_tier_rules
 from salesbook.book.reading_goals import read_goals
 from salesbook.book.reading_holds import read_holds
 from salesbook.book.reading_incentives import read_incentives
@@ -30,10 +31,10 @@ from salesbook.book.reading_time import read_calendar, read_phases
 from salesbook.book.reading_work import (
     read_actions,
     read_activities,
-    read_customers,
     read_decisions,
     read_measures,
     read_rates,
+    read_suggested,
 )
 from salesbook.book.snapshot import TableBlock
 from salesbook.errors import Place, Problem, errors_in
@@ -134,7 +135,11 @@ def _book(readers: Mapping[str, TableReader], settings: Settings) -> Book:
         kpis=table("sb_kpis", read_kpis, reps, names),
         scores=table("sb_scores", read_scores),
         actions=table("sb_actions", read_actions),
+        suggested=table("sb_suggested", read_suggested),
         customers=table("sb_customers", read_customers, names),
+        tiers=table("sb_tiers", read_tier_rules),
+        risks=table("sb_risks", read_risks),
+        notes=table("sb_notes", read_notes),
         activities=table("sb_activities", read_activities, names),
         closed=table("sb_closed", read_closed),
         decisions=table("sb_decisions", read_decisions),

@@ -39,6 +39,7 @@ _BOUNDS: Mapping[str, tuple[int, int | None]] = {
     "green": (0, None),
     "amber": (0, None),
     "fair": (0, None),
+    "visits_per_day": (0, None),
     "version": (0, None),
 }
 """The smallest and largest value of a setting, both allowed."""

@@ -1,10 +1,10 @@
-"""sb_rates, sb_activities, sb_measures, sb_customers, sb_actions and sb_decisions read strictly."""
+"""sb_rates, sb_activities, sb_measures, sb_actions and sb_decisions read strictly."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from salesbook.book.model import Action, Activity, Customer, Decision, Measure, Rate
+from salesbook.book.model import Action, Activity, Decision, Measure, Rate, Suggested
 from salesbook.book.reading_cells import rate_of
 from salesbook.book.reading_people import check_span, percent, refuse_unknown
 
@@ -60,20 +60,14 @@ def read_actions(reader: TableReader) -> tuple[Action, ...]:
         ends,
         reader.texts("resource"),
         reader.texts("state"),
+        reader.texts("source"),
     )
     return tuple(Action(*values) for _, values in reader.good(*columns))
 
 
-def read_customers(reader: TableReader, names: Names) -> tuple[Customer, ...]:
-    """The customers. Their owners are reps: each is on the letter of one of them."""
-    customers, owners = reader.column("customer"), reader.texts("owner")
-    reader.check_unique(customer=customers)
-    for index, owner in enumerate(owners):
-        if owner and names.find("rep", owner) is None:
-            refuse_unknown(reader, index, "owner", "rep", owner, names)
-    spelled = [names.find("rep", owner) or owner for owner in owners]
-    more = (reader.column("target"), reader.texts("visits"), reader.texts("note"))
-    return tuple(Customer(*values) for _, values in reader.good(customers, reader.texts("tier"), spelled, *more))
+def read_suggested(reader: TableReader) -> tuple[Suggested, ...]:
+    """What was suggested so far."""
+    return tuple(Suggested(*values) for _, values in reader.good(reader.column("source"), reader.column("date")))
 
 
 def read_decisions(reader: TableReader) -> tuple[Decision, ...]:

@@ -32,7 +32,7 @@ ROOM = 500
 """Rows below a table to which its validations and marks already apply, so that appended rows have them."""
 
 TAB_COLORS = {"input": "F2C94C", "output": "2F80ED", "record": "9AA5B1"}
-RECORDS = ("issued", "journal", "undo", "process", "scenarios")
+RECORDS = ("issued", "journal", "undo", "process", "scenarios", "suggested")
 
 
 def table_page(names: str | Sequence[str], rows: Mapping[str, Rows], language: Language) -> Page:
@@ -118,5 +118,5 @@ def _set_up(drawing: Drawing, tables: Sequence[Table]) -> None:
     drawing.tab_color = TAB_COLORS[kind]
     if drawing.key == "undo":
         drawing.state = "veryHidden"
-    if drawing.key == "scenarios":
+    if drawing.key in ("scenarios", "suggested"):
         drawing.state = "hidden"
