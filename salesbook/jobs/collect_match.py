@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from salesbook.book.model import Book, Issued, Rep
     from salesbook.letters.collected import Collected
+    from salesbook.letters.identity import Identity
 
 _CELLS = 5
 """So many changed cells are named."""
@@ -75,7 +76,7 @@ def _unfit(book: Book, found: Collected) -> Iterator[Problem]:
     """Why a letter that was read is not to be used: the first reason there is."""
     who, place = found.identity, Place(file=found.label)
     words = {"file": found.label, "rep": who.rep, "serial": who.serial, "version": who.version}
-    issued = next((one for one in book.issued if one.hash == who.hash and one.version == who.version), None)
+    issued = _issued(book, who)
     if all(rep.name != who.rep for rep in book.reps):
         yield Problem("returned-rep-unknown", place, words)
     elif issued is None:
@@ -86,6 +87,12 @@ def _unfit(book: Book, found: Collected) -> Iterator[Problem]:
         yield Problem("returned-older", place, {**words, "last": last.version, "new": last.serial})
     elif not found.letter.unchanged or (issued.seal and issued.seal != who.seal):
         yield Problem("returned-altered", place, {**words, "cells": _cells(found)})
+
+
+def _issued(book: Book, who: Identity) -> Issued | None:
+    """The letter that a file says it is; of several, made with different templates, the one with its seal."""
+    found = [one for one in book.issued if (one.hash, one.version) == (who.hash, who.version)]
+    return next((one for one in found if one.seal == who.seal), found[0] if found else None)
 
 
 def _last(book: Book, issued: Issued) -> Issued:

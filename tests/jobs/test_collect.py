@@ -221,6 +221,15 @@ def test_a_letter_of_before_that_promises_the_same_is_used() -> None:
     assert "returned-older" not in codes(collect(filled(rows=PLAIN), snapshot=replace(given, tables=tables)))
 
 
+def test_of_letters_made_with_two_templates_each_is_known_by_its_seal() -> None:
+    given = team()
+    held = given.tables["sb_issued"]
+    other = list(held.rows[0])
+    other[13] = "0" * 64
+    tables = {**given.tables, "sb_issued": replace(held, rows=(tuple(other), *held.rows))}
+    assert "returned-altered" not in codes(collect(filled(rows=PLAIN), snapshot=replace(given, tables=tables)))
+
+
 def test_the_same_letter_twice_counts_once_when_it_says_the_same_and_never_when_not() -> None:
     same = collect(filled(rows=PLAIN), filled(rows=PLAIN, label="copy.xlsx"))
     assert "returned-twice-same" in codes(same)
