@@ -487,11 +487,11 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("green", "绿灯线", "Green from", "percent", "1"),
     Setting("amber", "黄灯线", "Amber from", "percent", "0.9"),
     Setting("fair", "公平幅度", "Fairness band", "percent", "0.1"),
-    Setting("visits_per_day", "每日拜访数", "Visits per day", "number", 3),
     Setting("as_of", "统计日期", "As of", "date"),
     Setting("issuer", "下达人", "Issued by"),
     Setting("letter", "责任书模板", "Letter template"),
     Setting("version", "版本", "Version", "int", 0),
+    Setting("visits_per_day", "每日拜访数", "Visits per day", "number", 3),
 )
 """`unit`: every target is a whole multiple of it, in the metric's base unit (1 yuan, 1,000 yuan, 1 piece …).
 `weekend`: the selling weight of a Saturday or Sunday (a shop: 1; an office: 0).
