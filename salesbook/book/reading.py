@@ -38,6 +38,7 @@ from salesbook.book.reading_work import (
 )
 from salesbook.book.snapshot import TableBlock
 from salesbook.errors import Place, Problem, errors_in
+from salesbook.texts import text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -112,7 +113,8 @@ def _book(readers: Mapping[str, TableReader], settings: Settings) -> Book:
     reps = table("sb_reps", read_reps, settings)
     team = {name: reader for name, reader in readers.items() if name == "sb_reps"}
     members = table("sb_members", read_members, named_in(team))
-    names = named_in(readers)
+    left = any(settings.start <= rep.end < settings.end for rep in reps if rep.end)
+    names = named_in(readers, text("jobs", "unassigned", settings.language) if left else "")
     reps = table("sb_reps", in_known_regions, reps, names)
     phases = table("sb_phases", read_phases, settings)
     sales = {

@@ -73,13 +73,13 @@ def read_reps(reader: TableReader, settings: Settings) -> tuple[Rep, ...]:
     return tuple(found.values())
 
 
-def named_in(readers: Mapping[str, TableReader]) -> Names:
+def named_in(readers: Mapping[str, TableReader], rest: str = "") -> Names:
     """All names that the team and the dimensions have, also those on rows that cannot be used otherwise: one slip
-    must not make a name unknown everywhere else."""
+    must not make a name unknown everywhere else. `rest`: the member that takes what leavers leave, if there is one."""
     team, dimensions = readers.get("sb_reps"), readers.get("sb_members")
     reps = [("rep", name) for name in team.found["name"]] if team else []
     members = list(zip(dimensions.found["axis"], dimensions.found["member"], strict=True)) if dimensions else []
-    return Names((axis, name) for axis, name in (*reps, *members) if axis and name)
+    return Names((axis, name) for axis, name in (*reps, *members, ("rep", rest)) if axis and name)
 
 
 def in_known_regions(reader: TableReader, reps: Sequence[Rep], names: Names) -> tuple[Rep, ...]:

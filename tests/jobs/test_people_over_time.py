@@ -147,6 +147,19 @@ def test_unassigned_is_called_so_in_chinese_too() -> None:
     assert {row.rep for row in book.plan} == {"李伟", "未分配"}
 
 
+def test_what_is_unassigned_may_have_a_goal_and_a_hold_while_somebody_leaves() -> None:
+    team = [*reps("Li", end=date(2026, 5, 31)), *reps("Wang")]
+    held = {"metric": "revenue", "scope": "rep=Unassigned", "period": "2026-12", "tier": "target", "kind": "hold"}
+    rows = {"sb_goals": [goal(7300), goal(1000, "rep=Unassigned")], "sb_reps": team,
+            "sb_holds": [{**held, "value": 77}]}  # fmt: skip
+    _, book, _ = planned(rows)
+    assert by(book, "rep")[REST] == 1000
+    assert by(book, "rep", "period")[REST, "2026-12"] == 77
+    before = snapshot({**rows, "sb_reps": reps("Li", "Wang")}, DAILY)
+    codes = {p.code for p in decompose(before, DecomposeRequest(), TODAY).problems}
+    assert "unknown-rep" in codes
+
+
 @pytest.mark.parametrize("name", ["Unassigned", "未分配", "unassigned"])
 def test_nobody_is_called_unassigned(name: str) -> None:
     before = snapshot({"sb_goals": [goal(1000)], "sb_reps": reps(name, "Li")}, DAILY)
