@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from salesbook.book.checks_history import far_goals
 from salesbook.book.checks_incentives import scale_problems
 from salesbook.book.checks_sums import goal_sums
+from salesbook.book.timeline import timeline_of
 from salesbook.errors import Place, Problem
 from salesbook.texts import in_each
 
@@ -27,7 +28,17 @@ def lacking(book: Book) -> tuple[Problem, ...]:
     nobody = (Problem("nobody-in-team", Place(table="sb_reps")),) if people else ()
     if not book.goals:
         return (Problem("no-goals", Place(table="sb_goals")), *nobody)
-    return (*_main_metric(book), *nobody, *_years_without_holidays(book), *_unknown_country(book))
+    return (*_main_metric(book), *nobody, *_years_without_holidays(book), *_unknown_country(book), *_cut_weeks(book))
+
+
+def _cut_weeks(book: Book) -> tuple[Problem, ...]:
+    """Months of whole weeks in a plan whose first or last day cuts a week."""
+    line = timeline_of(book.settings)
+    first, last = line.whole_weeks()
+    if line.policy == "by-day" or book.phases or (first, last) == (line.start, line.end) or last < first:
+        return ()
+    words = {"start": line.start, "end": line.end, "first": first, "last": last}
+    return (Problem("weeks-cut-by-plan", book.settings.places.get("weeks", Place(table="sb_settings")), words),)
 
 
 def _unknown_country(book: Book) -> tuple[Problem, ...]:

@@ -98,6 +98,15 @@ class Timeline:
         end = max((last.end, *(m.end for m in inside)))
         return Period(period.key, period.kind, start, end)
 
+    def whole_weeks(self) -> tuple[date, date]:
+        """The Monday nearest to the first day and the Sunday nearest to the last: the plan's days in whole weeks.
+
+        >>> first, last = Timeline(date(2026, 1, 1), date(2026, 12, 31)).whole_weeks()
+        >>> print(first, last)
+        2025-12-29 2027-01-03
+        """
+        return _nearest_monday(self.start), _nearest_monday(self.end + _DAY) - _DAY
+
     def _part_of(self, month: Period, kind: Literal["quarter", "half", "year"]) -> str:
         return _WIDE[kind](date(*_named(month), 1), self.fiscal_start).key
 
@@ -116,8 +125,12 @@ def weeks_in_year(year: int, fiscal_start: int = 1) -> int:
 
 def _new_year(year: int, fiscal_start: int) -> date:
     """The Monday nearest to the first day of a fiscal year."""
-    first = date(year, fiscal_start, 1)
-    return first - _DAY * ((first.weekday() + 3) % _WEEK - 3)
+    return _nearest_monday(date(year, fiscal_start, 1))
+
+
+def _nearest_monday(day: date) -> date:
+    """At most three days before or after."""
+    return day - _DAY * ((day.weekday() + 3) % _WEEK - 3)
 
 
 @lru_cache(maxsize=64)

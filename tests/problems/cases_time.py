@@ -82,6 +82,7 @@ CASES: dict[str, Callable[[], Problem]] = {
     "rep-name-reserved": splitting("rep-name-reserved", {"sb_reps": reps("Unassigned", "Li")}),
     "unknown-country": lambda: in_country("Atlantis"),
     "holidays-not-announced": not_announced,
+    "weeks-cut-by-plan": splitting("weeks-cut-by-plan", {}, weeks="4-4-5"),
     "scenario-unknown": lambda: of_scenario("promote", "Bass"),
     "scenario-exists": lambda: of_scenario("save", "base"),
     "scenario-name-unusable": lambda: of_scenario("save", "  "),
