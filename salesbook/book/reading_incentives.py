@@ -87,7 +87,8 @@ def _check_amounts(reader: TableReader, index: int, found: Mapping[str, list[Any
 def _check_needs(reader: TableReader, index: int, found: Mapping[str, list[Any]]) -> None:
     rule = found["rule"][index]
     if rule == "tier":
-        if not found["tier"][index] and found["lower"][index] is None and (index, "tier") not in reader.refused:
+        unread = any((index, key) in reader.refused for key in ("rule", "tier", "lower"))
+        if not found["tier"][index] and found["lower"][index] is None and not unread:
             reader.refuse(index, "tier", "incentive-without-bound")
         return
     for key in NEEDS[rule]:
