@@ -200,6 +200,10 @@ class _Family:
         factor = np.where(np.isfinite(factor), factor, 1.0)
         if self.margin.low is not None:
             self.factor *= factor
+        miss = float((np.abs(sums - wanted) / self.scale).max(initial=0.0))
+        if bounds is None and self.cells is None:
+            values *= factor[self.group]
+            return miss
         here = here * factor[self.group]
         if bounds is not None:
             low, high = self._own(bounds)
@@ -208,8 +212,7 @@ class _Family:
             values[:] = here
         else:
             values[self.cells] = here
-        miss = np.abs(sums - wanted) / self.scale
-        return float(miss.max(initial=0.0))
+        return miss
 
     def _wanted(self, sums: Reals, fixed: Reals | float) -> Reals:
         """The totals; for groups between limits what lies nearest to the sums without their own factor."""

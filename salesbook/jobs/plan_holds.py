@@ -21,7 +21,7 @@ from salesbook.texts import in_each
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from salesbook.book.model import Book, Goal
+    from salesbook.book.model import Book, Goal, Rep
     from salesbook.domain.period import Period
     from salesbook.jobs.plan_axes import PlanAxis
 
@@ -112,8 +112,25 @@ class Asking:
         if any(leaf.start < start <= leaf.end or leaf.start <= end < leaf.end for leaf in self.leaves):
             named = ", ".join(leaf.key for leaf in self.leaves if leaf.start <= end and start <= leaf.end)
             yield Problem("period-cuts-leaves", row.place, {"period": row.period, "leaves": named})
+        absent = self._absent(row) if isinstance(row, Hold) and row.kind != "max" else None
+        if absent is not None:
+            period = row.period or f"{self.leaves[0].start} – {self.leaves[-1].end}"
+            words = {"rep": absent.name, "start": absent.start or "…", "end": absent.end or "…", "period": period}
+            yield Problem("hold-rep-absent", row.place, words)
         if isinstance(row, Hold) and row.growth is not None and year_before(row, self.book) <= 0:
             yield Problem("bound-without-history", row.place, {"hold": hold_words(row)})
+
+    def _absent(self, row: Hold) -> Rep | None:
+        """The rep whom a row must give something in a period in which the rep is not there at all."""
+        if not (row.value or row.growth) or "rep" not in row.scope:
+            return None
+        covered = self.covered(row.period)
+        days = [(leaf.start, leaf.end) for leaf in self.leaves if leaf.key in covered]
+        rep = next((rep for rep in self.book.reps if rep.name == row.scope["rep"]), None)
+        if rep is None or not days:
+            return None
+        late = rep.start is not None and rep.start > days[-1][1]
+        return rep if late or (rep.end is not None and rep.end < days[0][0]) else None
 
     def hold_slices(self, asked: Sequence[Asked]) -> list[Slice]:
         """Holds around which the totals of time or of one axis are made: on a period, or on a member's whole plan."""

@@ -80,6 +80,10 @@ CASES: dict[str, Callable[[], Problem]] = {
         "holds-conflict",
         {"sb_goals": FEBRUARY, "sb_holds": [hold(500, "Rep=Li", "2026-02"), hold(320, "Rep=Wang", "2026-02")]},
     ),
+    "hold-rep-absent": splitting(
+        "hold-rep-absent",
+        {"sb_holds": [hold(500, "Rep=Li", "2026-06")], "sb_reps": [*reps("Li", end=date(2026, 3, 31)), *reps("Wang")]},
+    ),
     "holds-conflict-woven": splitting("holds-conflict-woven", CIRCLE, axes=("rep", "region", "product")),
     "shares-give-way": splitting("shares-give-way", {"sb_holds": [hold(900, "Rep=Li", "2026-02")]}),
     "no-whole-units": whole_units,
