@@ -233,12 +233,37 @@ def test_promoting_is_taken_back_whole(host: Host) -> None:
     assert "before" not in stored(host.read())
 
 
-def test_the_day_of_tracking_and_columns_of_the_user_s_own_belong_to_the_workbook(host: Host) -> None:
+def test_the_day_of_tracking_belongs_to_the_workbook(host: Host) -> None:
     two_scenarios(host)
     row = next(i for i, r in enumerate(host.read().tables["sb_settings"].rows) if r[0] == "As of")
     cell(host, "sb_settings", row, "Value", date(2026, 3, 3))
     run(host, promote, ScenarioRequest("Base"))
     assert book_of(host).settings.as_of == date(2026, 3, 3)
+
+
+def test_a_column_of_the_user_s_own_comes_back_with_its_rows_and_a_later_one_stays() -> None:
+    host = MemoryHost.create(blank(BlankRequest("en", YEAR, ROWS, country="")))
+    run(host, decompose, DecomposeRequest())
+    host = MemoryHost(with_column(host.read(), "Mine", ("a", "b")))
+    run(host, save, ScenarioRequest("Base"))
+    changed = with_column(host.read(), "Later", ("x", "y"))
+    block = changed.tables["sb_reps"]
+    at = block.headings.index("Mine")
+    rows = tuple((*row[:at], "changed", *row[at + 1 :]) for row in block.rows)
+    host = MemoryHost(replace(changed, tables={**changed.tables, "sb_reps": replace(block, rows=rows)}))
+    run(host, promote, ScenarioRequest("Base", keep="Before"))
+    found = host.read().tables["sb_reps"]
+    assert [row[-2:] for row in found.rows] == [("a", "x"), ("b", "y")]
+    kept = stored(host.read())["before"].tables["sb_reps"]
+    assert [row[-2:] for row in kept.rows] == [("changed", "x"), ("changed", "y")]
+
+
+def with_column(snapshot: Snapshot, heading: str, values: tuple[str, ...]) -> Snapshot:
+    """The team with one more column."""
+    block = snapshot.tables["sb_reps"]
+    rows = tuple((*row, value) for row, value in zip(block.rows, values, strict=True))
+    wider = replace(block, headings=(*block.headings, heading), rows=rows)
+    return replace(snapshot, tables={**snapshot.tables, "sb_reps": wider})
 
 
 def test_an_input_table_that_came_later_is_emptied(host: Host) -> None:
