@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from aiosmtpd.smtp import Envelope, LoginPassword, Session
 
 USER, PASSWORD = "chen@example.com", "letmein-2026"
-_SECONDS = 30
+_SECONDS = 120
 """A server that a test forgets ends by itself."""
 
 
