@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-import click
-
 from salesbook.cli.carry import Task, carry_out, code_of
 from salesbook.cli.options import country_option, message_options, plan_argument, preview_option
 from salesbook.cli.verbs import Verb
@@ -14,6 +12,8 @@ from salesbook.cli.verbs import Verb
 if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
+
+    import click
 
     from salesbook.book.changes import Outcome
     from salesbook.book.snapshot import Snapshot
