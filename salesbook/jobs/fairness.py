@@ -11,8 +11,8 @@ from salesbook.domain.why import rounded
 from salesbook.errors import Place, Problem, errors_in
 from salesbook.jobs.refresh import refreshed
 from salesbook.jobs.why_reasons import percent
+from salesbook.sheets.fairness_layout import KEY
 from salesbook.sheets.fairness_lines import MEASURED, fairness_of
-from salesbook.sheets.fairness_view import KEY
 from salesbook.texts import in_each
 
 if TYPE_CHECKING:

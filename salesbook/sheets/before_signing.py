@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from salesbook.sheets.fairness_view import KEY as FAIRNESS
+from salesbook.sheets.fairness_layout import KEY as FAIRNESS
 from salesbook.sheets.fairness_view import fairness_page
 from salesbook.sheets.goal_check_view import KEY as GOALS
 from salesbook.sheets.goal_check_view import goal_check_page

@@ -2,67 +2,57 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from salesbook.book.page import Area, Chart, DataBarRule, ExpressionRule, PrintSetup, ScaleRule, Series
 from salesbook.book.values import Formula, address
-from salesbook.domain.fairness import ENOUGH
 from salesbook.domain.why import rounded
 from salesbook.sheets.drawing import Drawing
+from salesbook.sheets.fairness_layout import (
+    AT,
+    BASE,
+    BASE_SHARE,
+    CHART_ROWS,
+    CHARTED,
+    DAYS,
+    END,
+    GROWTH,
+    KEY,
+    LINES,
+    NAME,
+    NOISE,
+    PER_DAY,
+    QUOTA_SHARE,
+    RATIO,
+    REMARK,
+    REP_HEADS,
+    SET_ROW,
+    SPREAD_ROW,
+    START,
+    TABLE_ROW,
+    TARGET,
+    TEAM,
+    Rows,
+)  # fmt: skip
 from salesbook.sheets.fairness_lines import base_column, fairness_of
+from salesbook.sheets.fairness_spread import spread_formulas, spread_results
 from salesbook.sheets.formulas import literal, metric_is, same_as, span, sumifs
 from salesbook.sheets.heading import subtitle
 from salesbook.sheets.widths import fit
 from salesbook.texts import text
 
 if TYPE_CHECKING:
-    from decimal import Decimal
 
     from salesbook.book.model import Book
     from salesbook.book.page import Page
     from salesbook.book.references import Refs
-    from salesbook.book.values import Content, Scalar
-    from salesbook.sheets.fairness_lines import Fairness, Line
-
-KEY = "view.fairness"
-NAME, TEAM, BASE, TARGET, GROWTH, BASE_SHARE, QUOTA_SHARE, RATIO, DAYS, PER_DAY, REMARK = range(1, 12)
-SET_ROW, SPREAD_ROW = 3, 5
-START, END, BAND = (address(SET_ROW, column, fixed="row column") for column in (2, 3, 6))
-LINES = ("whole", "lowest", "highest", "median", "first", "third", "variation", "low", "high", "count")
-AT = {key: address(SPREAD_ROW + 1 + number, 2, fixed="row column") for number, key in enumerate(LINES)}
-"""The cell of each line of the spread."""
-TABLE_ROW = SPREAD_ROW + len(LINES) + 2
-NOISE = 9
-"""Decimal places beyond which two growths are the same."""
-CHARTED, CHART_ROWS = 30, 16
-REP_HEADS = (
-    "rep", "team", "base", "target", "growth", "base-share", "quota-share", "ratio", "days", "per-day", "remark",
-)  # fmt: skip
-
+    from salesbook.book.values import Content
+    from salesbook.sheets.fairness_lines import Line
 
 def fairness_page(book: Book, refs: Refs) -> Page:
     """The sheet over sb_history, sb_plan and sb_days."""
     return _Fairness(book, refs).page()
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """Where the blocks stand: first and last row of each (last < first: empty), and the total's."""
-
-    compared: tuple[int, int]
-    others: tuple[int, int]
-    total: int
-    teams: tuple[int, int]
-
-    @classmethod
-    def of(cls, found: Fairness) -> Rows:
-        first = TABLE_ROW + 2
-        last = first + max(1, len(found.compared)) - 1
-        others = last + 2, last + 1 + len(found.others)
-        total = (others[1] if found.others else last) + 1
-        return cls((first, last), others, total, (total + 4, total + 3 + len(found.teams)))
 
 
 class _Fairness:
@@ -105,46 +95,12 @@ class _Fairness:
 
     def _spread(self) -> None:
         self._section(SPREAD_ROW, "spread")
-        formulas, results = self._spread_formulas(), self._spread_results()
+        formulas, results = spread_formulas(self.rows), spread_results(self.found)
         for row, key in enumerate(LINES, start=SPREAD_ROW + 1):
             form = {"variation": "factor", "count": "int"}.get(key, "percent")
             self.drawing.put(row, 1, self._say(f"line.{key}"), "subtotal")
             self.drawing.put(row, 2, Formula(formulas[key], results[key]), f"output:{form}")
             self.drawing.put(row, 3, self._say(f"means.{key}"), "note")
-
-    def _spread_formulas(self) -> dict[str, str]:
-        """Over the column of growths; empty texts where nobody is compared."""
-        growths = span(self.rows.compared[0], GROWTH, self.rows.compared[1], GROWTH)
-        base, target = (span(self.rows.compared[0], at, self.rows.compared[1], at) for at in (BASE, TARGET))
-        whole, first, third = AT["whole"], AT["first"], AT["third"]
-        reach = f"1.5*({third}-{first})"
-        many = f"COUNT({growths})>={ENOUGH}"
-        some = {
-            "whole": f"SUM({target})/SUM({base})-1",
-            "lowest": f"MIN({growths})",
-            "highest": f"MAX({growths})",
-            "median": f"MEDIAN({growths})",
-            "first": f"QUARTILE({growths},1)",
-            "third": f"QUARTILE({growths},3)",
-            "variation": f"STDEVP({growths})/(1+AVERAGE({growths}))",
-            "low": f"ROUND(IF({many},MIN({whole}-{BAND},{first}-{reach}),{whole}-{BAND}),{NOISE})",
-            "high": f"ROUND(IF({many},MAX({whole}+{BAND},{third}+{reach}),{whole}+{BAND}),{NOISE})",
-            "count": f"SUMPRODUCT(ISNUMBER({growths})*((ROUND({growths}-{AT['high']},{NOISE})>0)"
-            f"+(ROUND({growths}-{AT['low']},{NOISE})<0)))",
-        }
-        return {key: f'IF(COUNT({growths})=0,"",{formula})' for key, formula in some.items()}
-
-    def _spread_results(self) -> dict[str, Scalar]:
-        found = self.found.found
-        if found is None:
-            return dict.fromkeys(LINES, "")
-        given: dict[str, Fraction | Decimal] = {
-            "whole": found.whole, "lowest": found.lowest, "highest": found.highest, "median": found.median,
-            "first": found.quarters[0], "third": found.quarters[1],
-            "low": rounded(found.fences[0], NOISE), "high": rounded(found.fences[1], NOISE),
-        }  # fmt: skip
-        count = sum(self.found.stands_out(line) != 0 for line in self.found.compared)
-        return {**{key: float(value) for key, value in given.items()}, "variation": found.variation, "count": count}
 
     # -- reps ------------------------------------------------------------------------------------------------------
 

@@ -11,8 +11,7 @@ import pytest
 
 from salesbook.book.references import Refs
 from salesbook.book.values import Formula
-from salesbook.sheets.fairness_lines import fairness_of
-from salesbook.sheets.fairness_view import (
+from salesbook.sheets.fairness_layout import (
     AT,
     BASE,
     BASE_SHARE,
@@ -25,8 +24,9 @@ from salesbook.sheets.fairness_view import (
     SPREAD_ROW,
     TABLE_ROW,
     TARGET,
-    fairness_page,
 )
+from salesbook.sheets.fairness_lines import fairness_of
+from salesbook.sheets.fairness_view import fairness_page
 from salesbook.texts import text
 from tests.sheets.signing_books import signing_book
 
