@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 STEP = Decimal(1)
 """How far below a bound is looked."""
-FAR = 100
 
 
 class Sold(Achieved):
@@ -31,13 +30,12 @@ class Sold(Achieved):
         self.book, self.sales, self.days, self.leaves = real.book, real.sales, real.days, real.leaves
         self.what, self.amount = (rep, metric, product), amount
 
-    def actual(self, metric: str, reps: Collection[str], start: date, end: date, product: str = "") -> Decimal:
-        """The amount, of the rep, metric and product that it is of; a team's others are far above any bound, so that
-        what is seen is the rep's own doing."""
+    def actual(
+        self, metric: str, reps: Collection[str], start: date, end: date, product: str = ""  # noqa: ARG002
+    ) -> Decimal:
+        """The amount, of the rep, metric and product that it is of; nobody else sells anything."""
         rep, of, item = self.what
-        others = FAR * sum(self.handed(metric, (name,), start, end, product)["target"] for name in reps if name != rep)
-        own = self.amount if rep in reps and (metric, product) == (of, item) else Decimal(0)
-        return own + others
+        return self.amount if rep in reps and (metric, product) == (of, item) else Decimal(0)
 
 
 def leaps(simulation: Simulation) -> tuple[Problem, ...]:

@@ -11,6 +11,7 @@ import pytest
 from salesbook.book.applied import applied
 from salesbook.book.changes import AppendRows, ChangeSet, PutCells, PutRows
 from salesbook.book.reading import read
+from salesbook.jobs.check import CheckRequest, check
 from salesbook.jobs.decompose import DecomposeRequest, decompose
 from salesbook.jobs.settle import SettleRequest, settle
 from tests.jobs.plans import TODAY, goal, reps, snapshot
@@ -171,6 +172,12 @@ def test_a_rule_that_measures_by_a_target_that_nobody_has_is_said() -> None:
     outcome = run(sold(planned(*RULES, gate), (MAY, "Li", 1200)))
     assert [p.code for p in outcome.problems] == ["incentive-without-target"]
     assert outcome.changes
+
+
+def test_check_lists_steps_that_do_not_meet() -> None:
+    rules = ({"lower": 0, "upper": 0.9, "rate": 0.1}, {"lower": 1, "rate": 0.2})
+    found = check(planned(*rules), CheckRequest(), JUNE).problems
+    assert "incentive-gap" in [p.code for p in found]
 
 
 def test_without_incentives_or_a_plan_there_is_nothing_to_settle() -> None:
