@@ -31,6 +31,7 @@ FORMATS: Mapping[str, str] = {
     "day": "m/d",
     "month": "yyyy-mm",
     "check": '[Red]+#,##0;[Red]-#,##0;"✓"',
+    "moved": '"↑"0_ ;[Red]"↓"0_ ;"→"_ ',
     "hidden": ";;;",
 }
 """Number formats by name. `quiet` shows nothing for zero, `hidden` nothing at all; what stands at the right border

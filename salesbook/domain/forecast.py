@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 ENOUGH = 3
 """Buckets that must be over before anything is said."""
 
-_T80 = (
+T80 = (
     3.078, 1.886, 1.638, 1.533, 1.476, 1.440, 1.415, 1.397, 1.383, 1.372, 1.363, 1.356, 1.350, 1.345, 1.341,
     1.337, 1.333, 1.330, 1.328, 1.325, 1.323, 1.321, 1.319, 1.318, 1.316, 1.315, 1.314, 1.313, 1.311, 1.310,
 )  # fmt: skip
 """Student's t, 90 % one-sided, for 1 to 30 degrees of freedom; any table of it has these."""
-_NORMAL80 = 1.282
+T80_MANY = 1.282
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def land(closed: Sequence[tuple[float, float]], rest: float) -> Landing | None:
 
 
 def _t80(freedom: int) -> float:
-    return _T80[freedom - 1] if freedom <= len(_T80) else _NORMAL80
+    return T80[freedom - 1] if freedom <= len(T80) else T80_MANY
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from salesbook.domain import pace
 from salesbook.sheets.formulas import literal, same_as, span
 from salesbook.sheets.track_figures import PLACES
 from salesbook.sheets.track_layout import AS_OF_CELL, AT, FIRST_BUCKET, FIRST_ROW, START_ROW
+from salesbook.sheets.track_outlook import outlook
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from salesbook.sheets.track_layout import Grid
     from salesbook.sheets.track_lines import GridLine
 
-FORMAT = {"attained": "percent", "progress": "percent", "pace": "percent0"}
+FORMAT = {"attained": "percent", "progress": "percent", "pace": "percent0", "moved": "moved", "streak": "quiet"}
 """Formats of the key figures; the others are whole numbers."""
 SUMS = ("target", "due", "actual", "lately")
 
@@ -39,7 +40,13 @@ def key_figures(grid: Grid, line: GridLine) -> dict[str, Content]:
     found["left"] = Formula(_left(grid, line), figures.remaining)
     if line.kind == "rep":
         found["rank"] = Formula(_rank(grid, line), _or_blank(grid.ranks[line.name]))
-    return found | _ratios(line, figures)
+    return found | _ratios(line, figures) | outlook(grid, line, _over(grid, line))
+
+
+def _over(grid: Grid, line: GridLine) -> list[tuple[int, Decimal]]:
+    """Target and actual of the buckets that are over."""
+    count = sum(bucket.end <= grid.as_of for bucket in grid.span.buckets)
+    return [bucket_numbers(grid, line, number) for number in range(count)]
 
 
 def pace_gap(figures: Figures) -> Decimal:

@@ -46,6 +46,10 @@ class Figures:
     def attainment(self) -> Fraction | None:
         return pace.attainment(self.actual, self.target)
 
+    def attainment_before(self) -> Fraction | None:
+        """As it was before the last days."""
+        return pace.attainment(self.actual - self.lately, self.target)
+
     def progress(self) -> Fraction | None:
         return pace.attainment(self.due, self.target)
 

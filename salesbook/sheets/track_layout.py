@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 SET_ROW, HEADER_ROW, START_ROW, END_ROW, FIRST_ROW = 3, 5, 6, 7, 8
 COLUMNS = (
     "rank", "rep", "team", "which", "target", "due", "actual", "attained", "progress", "pace", "gap", "left", "needed",
-    "landing", "lately",
+    "landing", "range", "lately", "moved", "streak",
 )  # fmt: skip
 """The columns to the left of the buckets, from column A; those up to "which" stay in sight and on every page."""
 FIGURES = tuple(key for key in COLUMNS if key != "which")
@@ -78,6 +78,13 @@ class Grid:
         """Rep -> place by attainment; equal ones share a place."""
         attained = tuple(figures.attainment() for figures in self.of_reps.values())
         return dict(zip(self.of_reps, pace.rank(attained), strict=True))
+
+    @cached_property
+    def moved(self) -> dict[str, int | None]:
+        """Rep -> places gained (or lost, negative) in the last days; None for who has no rank."""
+        before = tuple(figures.attainment_before() for figures in self.of_reps.values())
+        earlier = dict(zip(self.of_reps, pace.rank(before), strict=True))
+        return {rep: None if rank is None else (earlier[rep] or rank) - rank for rep, rank in self.ranks.items()}
 
     @property
     def end_row(self) -> int:

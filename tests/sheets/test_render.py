@@ -32,7 +32,7 @@ AS_OF = date(2026, 5, 13)
 OLD_ENOUGH = {
     "SUMIFS", "COUNTIFS", "SUMIF", "COUNTIF", "SUM", "COUNT", "INDEX", "MATCH", "SUMPRODUCT", "IFERROR", "IF", "MAX",
     "MIN", "ROUND", "CHOOSE", "AND", "ISNUMBER", "ABS", "SUBSTITUTE", "DATE", "MOD", "ROW", "ADDRESS", "COLUMN",
-    "ROUNDUP", "PRODUCT",
+    "ROUNDUP", "PRODUCT", "SQRT",
 }  # fmt: skip
 """Functions that Excel 2016 and other suites know."""
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from salesbook.book.model import Sales
 from salesbook.book.references import Refs
 from salesbook.book.values import Formula
+from salesbook.domain.forecast import land
 from salesbook.sheets.board import LIST_ROW, board_page
 from salesbook.sheets.track_figures import Ledger, RunningSum
 from salesbook.sheets.track_layout import AT, FIRST_BUCKET, grids_of
@@ -192,3 +193,48 @@ def test_the_quantity_is_what_counts_when_it_is_the_metric() -> None:
     rows = tuple(replace(row, metric="quantity") for row in book.days)
     counted = replace(book, actuals=pieces, days=rows, settings=replace(book.settings, metric="quantity"))
     assert shown(weeks(counted), 8, "actual") == 3 * sum(day <= AS_OF for day in book.actuals.dates)
+
+
+def over(book: Book, rep: str | None) -> list[tuple[int, Decimal]]:
+    """Target and actual of the weeks that are over."""
+    grid = grids_of(book, Refs(book.settings.language))[0]
+    ledger, weeks_over = grid.ledger, [b for b in grid.span.buckets if b.end <= grid.as_of]
+    return [(ledger.target(rep, b.start, b.end), ledger.actual(rep, b.start, b.end)) for b in weeks_over]
+
+
+def test_the_range_of_the_landing_is_that_of_the_forecasts_rule_over_whole_weeks() -> None:
+    book = year_book("en", 3, as_of=AS_OF)
+    for rep in (None, book.reps[0].name):
+        weeks_over = over(book, rep)
+        target = sum(r.target + r.hedge for r in book.days if rep in (None, r.rep))
+        rest = target - sum(planned for planned, _ in weeks_over)
+        landing = land([(float(planned), float(sold)) for planned, sold in weeks_over], float(rest))
+        assert landing is not None
+        found = shown(weeks(book), row_of(book, rep or ""), "range")
+        assert found == pytest.approx(landing.high - landing.expected, abs=1)
+
+
+def test_before_three_weeks_are_over_there_is_no_range() -> None:
+    book = year_book("en", 2, as_of=date(2026, 1, 15))
+    assert shown(weeks(book), 8, "range") == ""
+
+
+def test_weeks_in_a_row_end_at_the_first_that_was_missed() -> None:
+    book = year_book("en", 4, as_of=AS_OF)
+    page = weeks(book)
+    for rep in book.reps:
+        expected = 0
+        for planned, sold in reversed(over(book, rep.name)):
+            if planned and sold < planned:
+                break
+            expected += planned > 0
+        assert shown(page, row_of(book, rep.name), "streak") == expected
+
+
+def test_places_gained_are_the_rank_a_week_ago_less_the_rank_now() -> None:
+    book = year_book("en", 6, as_of=AS_OF)
+    now, before = weeks(book), weeks(replace(book, settings=replace(book.settings, as_of=AS_OF - timedelta(7))))
+    for rep in book.reps:
+        row = row_of(book, rep.name)
+        gained = int(shown(before, row, "rank")) - int(shown(now, row, "rank"))  # type: ignore[call-overload]
+        assert shown(now, row, "moved") == gained
