@@ -10,7 +10,6 @@ unit or two short, `mend` moves units between leaves that differ on that axis on
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import islice, permutations
 from math import fsum
 from typing import TYPE_CHECKING
 
@@ -19,10 +18,8 @@ import numpy as np
 from salesbook.domain.apportion import CELL, apportion
 from salesbook.domain.fit import Margin, fit_nearest, snapped
 from salesbook.domain.rounding_flow import ENDLESS, WIDE, Network, NoFlowError, nearest_flow
-from salesbook.domain.rounding_margins import round_margins
-from salesbook.domain.split_groups import broken_group, top
+from salesbook.domain.split_groups import broken_group
 from salesbook.domain.split_table import FREE, HELD, conflict
-from salesbook.domain.whole_search import Limits, NoWholeError, search_whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,9 +29,6 @@ if TYPE_CHECKING:
     from salesbook.domain.split_table import Table
 
 MENDS = 4  # rounds over all axes before giving up
-ORDERS = 24  # orders of the axes to try at most,
-PATIENCE = 50_000  # and leaves to go through in doing so
-LARGE = 50_000  # leaves beyond which a network takes too long
 EDGE = 1e-3  # a share between two whole numbers never wishes to be quite one of them
 KEEP = 0.05  # how far a mended leaf leans to its other neighbour
 
@@ -47,80 +41,13 @@ class Bounds:
     high: Wholes
 
 
-def whole_leaves(table: Table, fitted: Reals, bounds: Bounds, residue: str) -> Wholes:
-    """Whole leaves that meet the total and every fixed total; raises Infeasible where none are found.
-
-    The axes are chained in their order, classes of held leaves first. Only where that leaves a total unmet, or
-    leaves a unit or more away from their share, are other orders tried; the one with the fewest such leaves is
-    taken. Where all leave a total unmet, a search that misses nothing has the last word, as far as it goes. Large
-    cubes are rounded at once, if that works: as exact, a little less near.
-    """
-    if len(fitted) > LARGE:
-        at_once = _at_once(table, fitted, residue)
-        if at_once is not None and broken_total(table, at_once) is None:
-            return at_once
-    broken: Infeasible | None = None
-    axes = list(range(1, len(table.axes)))
-    if HELD in table.axes:
-        axes = [axes[-1], *axes[:-1]]
-    found: list[tuple[int, Wholes]] = []
-    tries = max(1, min(ORDERS, PATIENCE // max(1, len(fitted))))
-    for order in islice(permutations(axes), tries):
-        leaves = _mended(table, _chain(table, (0, *order), fitted, bounds, residue), fitted, bounds)
-        unmet = broken_total(table, leaves)
-        broken = broken or unmet
-        if unmet is None:
-            found.append((len(wider_leaves(fitted, leaves)), leaves))
-            if found[-1][0] == 0:
-                break
-    if found:
-        return min(found, key=lambda one: one[0])[1]
-    assert broken is not None
-    return _searched(table, fitted, bounds, broken)
-
-
-def _at_once(table: Table, fitted: Reals, residue: str) -> Wholes | None:
-    """All leaves made whole together: every axis with whole totals, and all fixed cells by period."""
-    families = []
-    for j in range(len(table.axes)):
-        goal = _one_axis(table, j, fitted, residue)
-        families.append(Margin(table.axes[j], table.codes[j], goal.astype(np.float64)))
-        flat = table.cell[j].ravel()
-        fixed = np.flatnonzero(flat != FREE)
-        if len(fixed):
-            place = np.full(len(flat), FREE, dtype=np.int64)
-            place[fixed] = np.arange(len(fixed))
-            families.append(Margin(table.axes[j], place[table.spot(j)], flat[fixed].astype(np.float64)))
-    return round_margins(snapped(fitted), families)
-
-
-def _searched(table: Table, fitted: Reals, bounds: Bounds, broken: Infeasible) -> Wholes:
-    """The last resort; if that finds nothing either, what was broken before is raised, perhaps with proof."""
-    asked = [(cells, group.low, top(group)) for group, cells in zip(table.groups, table.inside, strict=True)]
-    asked.append((np.arange(len(fitted)), table.total, table.total))
-    for j in range(len(table.axes)):
-        totals = [(table.codes[j], table.one[j])] + ([(table.spot(j), table.cell[j].ravel())] if j else [])
-        if table.axes[j] != HELD:
-            asked += [
-                (np.flatnonzero(place == g), int(wanted[g]), int(wanted[g]))
-                for place, wanted in totals
-                for g in np.flatnonzero(wanted != FREE).tolist()
-            ]
-    limits = Limits([a[0] for a in asked], [a[1] for a in asked], [a[2] for a in asked], bounds.low, bounds.high)
-    try:
-        return search_whole(snapped(fitted), limits)
-    except NoWholeError as error:
-        broken.proven, broken.fractional = error.proven, error.fractional
-        raise broken from error
-
-
 def wider_leaves(fitted: Reals, leaves: Wholes) -> list[int]:
     """The leaves that are a unit or more away from their share."""
     far: list[int] = np.flatnonzero(np.abs(leaves - snapped(fitted)) >= 1).tolist()
     return far
 
 
-def _chain(table: Table, order: Sequence[int], fitted: Reals, bounds: Bounds, residue: str) -> Wholes:
+def chain(table: Table, order: Sequence[int], fitted: Reals, bounds: Bounds, residue: str) -> Wholes:
     """The total divided along one axis after the other, down to the leaves."""
     cells = np.zeros(len(fitted), dtype=np.int64)
     values = np.array([table.total], dtype=np.int64)
@@ -129,7 +56,7 @@ def _chain(table: Table, order: Sequence[int], fitted: Reals, bounds: Bounds, re
     return values[cells]
 
 
-def _mended(table: Table, leaves: Wholes, fitted: Reals, bounds: Bounds) -> Wholes:
+def mended(table: Table, leaves: Wholes, fitted: Reals, bounds: Bounds) -> Wholes:
     """The leaves after as many rounds of mending as they need, or as help."""
     for j in list(range(len(table.axes))) * MENDS:
         if broken_total(table, leaves) is None:
@@ -159,7 +86,7 @@ def broken_total(table: Table, leaves: Wholes) -> Infeasible | None:
     return found
 
 
-def _one_axis(table: Table, j: int, fitted: Reals, residue: str) -> Wholes:
+def one_axis(table: Table, j: int, fitted: Reals, residue: str) -> Wholes:
     """Whole totals of one axis: the fixed ones, and the rest of the total over the free ones as fitted."""
     totals = table.one[j].copy()
     free = np.flatnonzero(totals == FREE)
@@ -203,7 +130,7 @@ def _divide(
     low = _sums(finer, bounds.low, len(pairs))
     high = np.minimum(_sums(finer, bounds.high, len(pairs)), ENDLESS)
     share = np.clip(snapped(np.bincount(finer, fitted, len(pairs))), low, high)
-    goal = _one_axis(table, j, fitted, residue)
+    goal = one_axis(table, j, fitted, residue)
     asked = _Cells(pairs // width, table.spot(j)[first], pairs % width, share, low, high)
     wish = goal.astype(np.float64)
     if j:

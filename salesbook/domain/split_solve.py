@@ -9,10 +9,11 @@ import numpy as np
 
 from salesbook.domain.fit import fit_nearest, widest_gap
 from salesbook.domain.rounding_flow import ENDLESS
-from salesbook.domain.split_chain import Bounds, whole_leaves, wider_leaves
+from salesbook.domain.split_chain import Bounds, wider_leaves
 from salesbook.domain.split_facts import EqualFallback, Infeasible, Split, Wider
 from salesbook.domain.split_groups import binding, group_margins, lift_groups, with_classes
 from salesbook.domain.split_margins import check_rests, margins, seed, settle_totals
+from salesbook.domain.split_whole import whole_leaves
 
 if TYPE_CHECKING:
     from salesbook.domain.fit import Gap, Margin, Reals, Wholes

@@ -115,8 +115,8 @@ class Asking:
         absent = self._absent(row) if isinstance(row, Hold) and row.kind != "max" else None
         if absent is not None:
             period = row.period or f"{self.leaves[0].start} – {self.leaves[-1].end}"
-            words = {"rep": absent.name, "start": absent.start or "…", "end": absent.end or "…", "period": period}
-            yield Problem("hold-rep-absent", row.place, words)
+            there = {"rep": absent.name, "start": absent.start or "…", "end": absent.end or "…", "period": period}
+            yield Problem("hold-rep-absent", row.place, there)
         if isinstance(row, Hold) and row.growth is not None and year_before(row, self.book) <= 0:
             yield Problem("bound-without-history", row.place, {"hold": hold_words(row)})
 

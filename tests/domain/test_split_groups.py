@@ -10,7 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from salesbook.domain import split_chain
+from salesbook.domain import split_whole
 from salesbook.domain.split import (
     EqualFallback,
     Fixed,
@@ -109,11 +109,11 @@ def test_every_hold_bound_and_total_is_kept_to_the_unit(case):
 @given(held_cubes())
 def test_cubes_that_are_rounded_at_once_keep_everything_too(case):
     leaves, hidden, groups, fixed = case
-    before, split_chain.LARGE = split_chain.LARGE, 0
+    before, split_whole.LARGE = split_whole.LARGE, 0
     try:
         result = split(leaves, int(hidden.sum()), fixed, groups)
     finally:
-        split_chain.LARGE = before
+        split_whole.LARGE = before
     assert_met(leaves, result.values, int(hidden.sum()), fixed)
     assert_kept(leaves, result.values, groups)
 
