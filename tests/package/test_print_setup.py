@@ -28,6 +28,18 @@ def test_the_printed_area_is_the_page_s_and_one_without_keeps_the_user_s() -> No
     assert load_workbook(io.BytesIO(again))["Board"].print_area == "'Board'!$A$1:$B$3"
 
 
+def test_breaks_move_with_the_page_and_one_without_keeps_the_user_s() -> None:
+    def breaks(content: bytes) -> list[int]:
+        return [one.id for one in load_workbook(io.BytesIO(content))["Board"].row_breaks.brk]
+
+    first = drawn(looks(), [Page("board", "Board", CELLS, print_setup=PrintSetup(breaks=(3, 4)))])
+    assert breaks(first) == [2, 3]
+    moved = Page("board", "Board", CELLS, print_setup=PrintSetup(breaks=(4,)))
+    second = applied(first, ChangeSet((PutPage(moved),)))
+    assert breaks(second) == [3]
+    assert breaks(applied(second, ChangeSet((PutPage(Page("board", "Board", CELLS)),)))) == [3]
+
+
 def test_a_chart_ends_at_the_cell_it_names_or_has_its_own_size() -> None:
     page = Page("board", "Board", CELLS, charts=(chart(to=(20, 8)), chart(width=10.0)))
     made = drawn(looks(), [page])
