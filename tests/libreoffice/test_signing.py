@@ -79,6 +79,19 @@ def test_a_past_sale_typed_anew_moves_growth_shares_and_verdicts(calc: Calc, tmp
     assert changed >= {"Goal check", "Fairness"}
 
 
+def test_a_base_that_is_taken_away_breaks_no_formula(calc: Calc, tmp_path: Path) -> None:
+    book = signing_book("en")
+    host = signing_workbook(book, tmp_path / "cleared.xlsx")
+    column = host.read().tables["sb_history"].headings.index("Amount")
+    name = book.reps[4].name
+    gone = {(i, column): 0 for i, rep in enumerate(book.history.axes["rep"]) if rep == name}
+    host.apply(ChangeSet((PutCells("sb_history", gone),)))
+    fresh = calc.recalculated(host.path)
+    shown = {cell: value for (sheet, cell), value in fresh.items() if sheet in ("Fairness", "Goal check")}
+    assert not [cell for cell, value in shown.items() if str(value).startswith("#")]
+    assert shown["B15"] == 0, "the one who stood out has no growth any more"
+
+
 def test_a_target_changed_by_hand_shows_in_the_goal_check(calc: Calc, tmp_path: Path) -> None:
     book = signing_book("en")
     host = signing_workbook(book, tmp_path / "changed.xlsx")
