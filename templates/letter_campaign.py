@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from letter_chart import Curve, why_and_curve
 from letter_parts import (
     Column,
-    Curve,
     Look,
     Palette,
     Part,
@@ -22,7 +22,6 @@ from letter_parts import (
     signatures,
     table,
     totals,
-    why_and_curve,
 )
 from letter_tracking import tracking
 from openpyxl.utils import get_column_letter

@@ -115,9 +115,13 @@ def _marked(order: _Order, cells: Sequence[str]) -> str:
 
 
 def _read(marks: str) -> tuple[dict[str, str], dict[str, str]]:
+    """The marks of rows and of columns; what is no such mark, in a file that was tampered with, is left out."""
     rows, _, columns = marks.partition("|")
-    one, other = ({mark[:-_MARK]: mark[-_MARK:] for mark in part.split()} for part in (rows, columns))
-    return one, other
+    one, other = ([(mark[:-_MARK], mark[-_MARK:]) for mark in part.split()] for part in (rows, columns))
+    return (
+        {key: mark for key, mark in one if key.isascii() and key.isdecimal()},
+        {key: mark for key, mark in other if key.isascii() and key.isalpha()},
+    )
 
 
 def _digest(lines: Iterable[str]) -> str:

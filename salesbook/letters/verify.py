@@ -10,11 +10,13 @@ from salesbook.letters.drawn import SharedTexts, plain
 from salesbook.letters.identity import read_identity
 from salesbook.letters.sealed import changed_cells, open_styles, seal_of, tokens_in
 from salesbook.package.archive import Archive
-from salesbook.package.damage import damage_named
+from salesbook.package.damage import DamagedPartError, damage_named
 from salesbook.package.workbook import Workbook
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from lxml.etree import _Element
 
     from salesbook.letters.identity import Identity
     from salesbook.letters.sealed import Tokens
@@ -86,7 +88,14 @@ def _sheets(workbook: Workbook, names: Sequence[str]) -> dict[str, Tokens]:
     for name in names:
         tab = workbook.tab(name)
         if tab and tab.kind == "worksheet":
-            root = workbook.parts.xml(tab.part)
-            plain(root)
-            found[name] = tokens_in(root, texts, unlocked)
+            found[name] = _tokens(workbook.parts.xml(tab.part), texts, unlocked)
     return found
+
+
+def _tokens(root: _Element, texts: SharedTexts, unlocked: frozenset[int]) -> Tokens:
+    """What a sheet's cells say. Raises DamagedPartError for addresses, styles and numbers that no cell can have."""
+    try:
+        plain(root)
+        return tokens_in(root, texts, unlocked)
+    except (ValueError, IndexError, OverflowError) as error:
+        raise DamagedPartError(str(error)) from error

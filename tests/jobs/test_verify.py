@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from salesbook.jobs.verify import MOST, VerifyRequest, verify
 from tests.jobs.test_issue import TODAY, issued, leaf, planned, recorded
 from tests.letters.books import opened, saved, shipped
+from tests.letters.test_template import replaced, zipped
 from tests.snapshots import block
 
 if TYPE_CHECKING:
@@ -89,3 +92,31 @@ def test_what_is_no_letter_or_no_workbook_is_refused() -> None:
     assert told(verified(shipped())) == [("not-a-letter", "返回.xlsx")]
     assert told(verified(b"PK\x03\x04")) == [("not-a-workbook", "返回.xlsx")]
     assert told(verified(letter()[:9000])) == [("not-a-workbook", "返回.xlsx")]
+
+
+SHEET, PROPERTIES = "xl/worksheets/sheet1.xml", "docProps/custom.xml"
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new"),
+    [
+        (SHEET, b'<row r="1"', b'<row r="1e999"'),
+        (SHEET, b'r="C1"', b'r="\xef\xbc\x99"'),
+        (SHEET, b's="1"', b's="one"'),
+        (SHEET, b"<v>500000</v>", b"<v>many</v>"),
+        (PROPERTIES, b'name="salesbook-version"', b'name="salesbook-versio"'),
+        (PROPERTIES, b"salesbook-seal", b"salesbook-sea"),
+    ],
+)
+def test_what_no_letter_can_say_is_refused(part: str, old: bytes, new: bytes) -> None:
+    sheet = zipped(letter(), part)
+    assert old in sheet
+    (problem,) = verified(replaced(letter(), part, sheet.replace(old, new, 1))).problems
+    assert problem.code in ("not-a-workbook", "not-a-letter")
+
+
+def test_marks_that_were_tampered_with_show_less_and_break_nothing() -> None:
+    content = changed(lowered)
+    properties = zipped(content, PROPERTIES)
+    at = properties.index(b"|")
+    assert told(verified(replaced(content, PROPERTIES, properties[:at] + b" x9 9x" + properties[at:])))
