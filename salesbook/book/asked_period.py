@@ -62,7 +62,7 @@ def suffix_of(period: Period, book: Book) -> str:
     A page's key is a defined name in ASCII, which the name of a phase is not.
     """
     whole = (period.start, period.end) == (book.settings.start, book.settings.end)
-    return "" if whole else f".{period.start:%Y%m%d}_{period.end:%Y%m%d}"
+    return "" if whole else f".{period.kind}_{period.start:%Y%m%d}_{period.end:%Y%m%d}"
 
 
 def period_of_suffix(suffix: str, book: Book) -> Period | None:

@@ -251,9 +251,10 @@ def test_periods_are_asked_for_by_name_and_cut_to_the_plan() -> None:
     assert isinstance(outside, Problem)
     assert [bad.code, outside.code] == ["period-unreadable", "period-outside-plan"]
     assert suffix_of(MAY, of) == ""
-    assert suffix_of(peak, of) == ".20260501_20260503"
-    assert period_of_suffix(".20260501_20260503", of) in (peak, week)
-    assert period_of_suffix(".20200101_20200102", of) is None
+    assert suffix_of(peak, of) == ".phase_20260501_20260503"
+    assert period_of_suffix(".phase_20260501_20260503", of) == peak
+    assert period_of_suffix(".week_20260501_20260503", of) == week
+    assert period_of_suffix(".month_20200101_20200131", of) is None
     assert [period.key for period in periods_of("week", of, MAY)][:2] == ["2026-W18", "2026-W19"]
 
 

@@ -12,6 +12,7 @@ from salesbook.book.applied import applied
 from salesbook.book.changes import AppendRows, ChangeSet, PutCells
 from salesbook.book.reading import read
 from salesbook.jobs.decompose import DecomposeRequest, decompose
+from salesbook.jobs.sample_scores import SampleScoresRequest, sample_scores
 from salesbook.jobs.score import ScoreRequest, score
 from tests.jobs.plans import TODAY, goal, reps, snapshot
 
@@ -102,7 +103,7 @@ def test_other_periods_keep_their_scores() -> None:
     april = applied(before, run(before, "2026-04").changes)
     both = applied(april, run(april).changes)
     assert [r.period for r in scores(both)] == ["2026-04"] * 8 + ["2026-05"] * 8
-    assert {"score.cards.20260401_20260430", "score.cards.20260501_20260531"} <= set(both.pages)
+    assert {"score.cards.month_20260401_20260430", "score.cards.month_20260501_20260531"} <= set(both.pages)
 
 
 def test_weights_other_than_100_percent_are_reported_and_not_scaled() -> None:
@@ -174,3 +175,12 @@ def test_without_indicators_there_is_nothing_to_score() -> None:
     assert [p.code for p in outcome.problems] == ["no-kpis"]
     assert not outcome.changes
     assert [p.code for p in run(planned(), "never").problems] == ["period-unreadable"]
+
+
+def test_sample_actuals_fill_what_is_to_be_typed_and_nothing_else() -> None:
+    before = sold(planned(), *MAY)
+    there = applied(before, sample_scores(before, SampleScoresRequest("2026-05"), JUNE).changes)
+    assert {row.indicator for row in scores(there)} == {"Lost", "Plans"}
+    outcome = run(there)
+    assert outcome.problems == ()
+    assert all(row.score is not None for row in scores(applied(there, outcome.changes)))

@@ -127,8 +127,8 @@ def test_what_people_note_in_the_payouts_stays() -> None:
 def test_a_statement_sheet_of_the_period_sums_the_lines() -> None:
     before = sold(planned(), (MAY, "Li", 1200))
     after = applied(before, run(before).changes)
-    assert "pay.statements.20260501_20260531" in after.pages
-    assert after.pages["pay.statements.20260501_20260531"].sheet == "Payout statements 2026-05"
+    assert "pay.statements.month_20260501_20260531" in after.pages
+    assert after.pages["pay.statements.month_20260501_20260531"].sheet == "Payout statements 2026-05"
 
 
 def test_a_period_that_still_runs_is_settled_with_a_warning() -> None:

@@ -12,6 +12,7 @@ from salesbook.book.changes import AppendRows, ChangeSet
 from salesbook.book.page import Page
 from salesbook.book.simulated import LANDING, SHARES, Scenario, Simulation
 from salesbook.book.values import Formula
+from salesbook.jobs.settle import SettleRequest, settle
 from salesbook.jobs.simulate import SimulateRequest, simulate
 from tests.book.test_payouts import MAY, book, sales, tiers
 from tests.jobs.plans import TODAY
@@ -112,4 +113,22 @@ def test_the_sheet_is_drawn_anew_with_the_others() -> None:
     there = applied(before, run(before).changes)
     sold = applied(there, ChangeSet((AppendRows("sb_actuals", ("Date", "Rep", "Amount"), ((TODAY, "Li", 90),)),)))
     changes = track(sold, TrackRequest(date(2026, 5, 10)), TODAY).changes
-    assert "pay.simulation.20260501_20260531" in {getattr(c, "page", None) and c.page.key for c in changes.changes}  # type: ignore[union-attr]
+    assert "pay.simulation.month_20260501_20260531" in {getattr(c, "page", None) and c.page.key for c in changes.changes}  # type: ignore[union-attr]
+
+
+def test_a_table_with_the_old_columns_alone_is_simulated_and_settled() -> None:
+    there = planned({"tier": "floor", "rate": 0.01, "penalty": 5}, {"tier": "target", "rate": 0.02, "reward": 7})
+    block = there.tables["sb_incentives"]
+    kept = [block.headings.index(heading) for heading in ("Tier", "Rate", "Reward", "Penalty", "Note")]
+    old = replace(
+        block,
+        headings=tuple(block.headings[at] for at in kept),
+        rows=tuple(tuple(row[at] for at in kept) for row in block.rows),
+    )
+    before = replace(there, tables={**there.tables, "sb_incentives": old})
+    page = page_of(run(before, ""))
+    rates = {cell.content.text for cell in page.cells.values() if isinstance(cell.content, Formula)}
+    assert {"INDEX(sb_incentives[Rate],1)", "INDEX(sb_incentives[Rate],2)"} <= rates
+    assert not any("[From]" in text or "[Cap]" in text for text in rates)
+    year = settle(before, SettleRequest(), date(2027, 1, 5))
+    assert (year.summary[0].said("en"), year.summary[0].after) == ("Payout for 2026", -10)
