@@ -4,20 +4,39 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 from xml.sax.saxutils import escape, unescape
 
 from salesbook.book.values import address
 from salesbook.package.areas import area_of, overlap
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from salesbook.book.page import Area
-    from salesbook.package.sheet import Sheet
+    from salesbook.package.sheet_rows import Rows
 
 _SHARED = re.compile(r'<f\b(?=[^<>]*\bt="shared")([^<>]*?)(?:/>|>([^<]*)</f>)')
 _MARK = 't="shared"'
 _INDEX = re.compile(r'\bsi="(\d+)"')
 _REF = re.compile(r'\bref="([^"]+)"')
+
+
+class _Cell(Protocol):
+    @property
+    def column(self) -> int: ...
+    @property
+    def xml(self) -> str: ...
+    @property
+    def inner(self) -> str: ...
+
+
+class _Cells(Protocol):
+    """A sheet, as far as it matters here."""
+
+    @property
+    def rows(self) -> Rows: ...
+    def cells(self, number: int) -> Iterable[_Cell]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +45,7 @@ class _Master:
     at: str
 
 
-def write_out(sheet: Sheet, area: Area) -> None:
+def write_out(sheet: _Cells, area: Area) -> None:
     """Give every cell of the groups that reach into the area its own formula."""
     masters = _masters(sheet, area)
     if not masters:
@@ -36,7 +55,7 @@ def write_out(sheet: Sheet, area: Area) -> None:
         sheet.rows[number].cells = "".join(pieces)
 
 
-def _masters(sheet: Sheet, area: Area) -> dict[str, _Master]:
+def _masters(sheet: _Cells, area: Area) -> dict[str, _Master]:
     found = {}
     for number in sheet.rows.with_text(_MARK):
         for cell in sheet.cells(number):

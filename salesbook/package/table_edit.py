@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from salesbook.book.page import Area
@@ -11,35 +10,16 @@ from salesbook.errors import InputError, Place, Problem
 from salesbook.package.areas import holds
 from salesbook.package.sheet_rows import Row
 from salesbook.package.table_end import move_end
+from salesbook.package.table_target import Target
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from salesbook.book.values import Content
-    from salesbook.package.cells import CellWriter
     from salesbook.package.open_book import OpenBook
     from salesbook.package.sheet import CellText, Sheet
-    from salesbook.package.styles import StyleBook
-    from salesbook.package.tables import TablePart
 
     Contents = tuple[Content, ...]
-
-
-@dataclass(slots=True)
-class Target:
-    """A table being written: where it stands, and what its cells look like."""
-
-    book: OpenBook
-    table: TablePart
-    sheet: Sheet
-    writer: CellWriter
-    styles: StyleBook
-    pattern: dict[int, int] = field(default_factory=dict)
-    """Column -> style of the table's last data row, which new rows take."""
-
-    @property
-    def data(self) -> Area:
-        return self.table.data
 
 
 def put_rows(book: OpenBook, name: str, headings: Sequence[str], rows: Sequence[Contents]) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from salesbook.package.sheet import Sheet
-    from salesbook.package.table_edit import Target
+    from salesbook.package.table_target import Target
 
 _SHOWN = 5
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from salesbook.book.values import Content
     from salesbook.domain.gap import Sold
-    from salesbook.sheets.gap_page import GapSheet
+    from salesbook.sheets.gap_sheet import GapSheet
 
     Step = tuple[str, str, Fraction]
     """What a step is called, the formula of its change, and what that comes to."""
