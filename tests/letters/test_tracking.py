@@ -8,12 +8,14 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from salesbook.book.model import Book, DayRow
 from salesbook.letters.content import Issue, Writer
 from salesbook.letters.handed import Leaf, Tiers
+from salesbook.letters.letter import PROMISED_FIELDS, PROMISED_SLOTS, content_hash
 from salesbook.letters.returned import ID_NAMES, INPUTS, RETURN
 from salesbook.letters.spans import cut
 from tests.letters.books import DAY, REPS, book, letter, named, named_rows, opened, settings, shipped, stamped
@@ -204,3 +206,21 @@ def test_the_curve_follows_the_periods() -> None:
     areas = re.findall(r"<(?:c:)?f>'责任书'!\$([A-Z])\$(\d+):\$[A-Z]\$(\d+)</", chart)
     assert {int(last) - int(first) for _, first, last in areas} == {4}
     assert {column for column, *_ in areas} == {"A", "D", "E", "F"}
+
+
+@pytest.mark.parametrize(("block", "field"), [(b, f) for b, fields in PROMISED_FIELDS.items() for f in fields])
+def test_whatever_is_promised_is_in_the_check_code(block: str, field: str) -> None:
+    ours = daily(2)
+    orders = tuple(replace(row, metric="orders", target=7) for row in ours.plan)
+    one = letter(replace(ours, plan=(*ours.plan, *orders)))
+    first, *others = one.blocks[block]
+    assert field in first
+    moved = replace(one, blocks={**one.blocks, block: ({**first, field: "something else"}, *others)})
+    assert content_hash(moved) != content_hash(one)
+
+
+@pytest.mark.parametrize("slot", PROMISED_SLOTS)
+def test_so_is_whoever_promises_and_what_it_is_about(slot: str) -> None:
+    one = letter(daily(2))
+    assert slot in one.slots
+    assert content_hash(replace(one, slots={**one.slots, slot: "something else"})) != content_hash(one)
