@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -162,6 +163,10 @@ def test_the_check_code_is_that_of_the_promise_alone() -> None:
     assert for_period(ours, "2026-01").digest != letter(ours).digest
     richer = replace(ours, incentives=(replace(ours.incentives[0], rate=ours.incentives[1].rate), *ours.incentives[1:]))
     assert letter(richer).digest != letter(ours).digest
+    busier = replace(ours, process=tuple(replace(row, count=row.count + 1) for row in ours.process))
+    assert letter(busier).digest != letter(ours).digest
+    deeper = replace(ours, measures=tuple(replace(m, target=Decimal(1)) for m in ours.measures))
+    assert letter(deeper).digest != letter(ours).digest
     measured = replace(ours, measures=tuple(replace(m, actual=None) for m in ours.measures))
     assert letter(measured).digest == letter(ours).digest
 
