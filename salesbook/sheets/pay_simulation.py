@@ -87,7 +87,8 @@ class _Simulation:
         self._charts()
         draw.freeze = (SET_ROW + 1, 1)
         printed = Area(1, 1, self.terms.row - 3, LAST_COLUMN)
-        draw.print_setup = PrintSetup(landscape=True, header=draw.title, area=printed)
+        begins = (self.scenario_row,)
+        draw.print_setup = PrintSetup(landscape=True, header=draw.title, area=printed, breaks=begins)
         draw.tab_color = "8E44AD"
         return draw.page()
 
