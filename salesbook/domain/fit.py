@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 FADING = 0.7  # a cell that falls below this part while the sweeps double is one that the totals force to zero
 WHOLE = 1e-6  # a value this near a whole number, for each million, is that number
+ENDLESS = 1e120  # factors of limits that nothing can meet go no further
 STALL = 0.8  # where twice the sweeps leave more than this part of the gap, no number of sweeps will close it
 
 
@@ -199,7 +200,7 @@ class _Family:
             factor = np.maximum(wanted - fixed, 0.0) / (sums - fixed)
         factor = np.where(np.isfinite(factor), factor, 1.0)
         if self.margin.low is not None:
-            self.factor *= factor
+            self.factor = np.clip(self.factor * np.clip(factor, 1 / ENDLESS, ENDLESS), 1 / ENDLESS, ENDLESS)
         miss = float((np.abs(sums - wanted) / self.scale).max(initial=0.0))
         if bounds is None and self.cells is None:
             values *= factor[self.group]
