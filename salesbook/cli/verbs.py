@@ -44,6 +44,7 @@ VERBS: dict[str, str] = {
     "review": "meeting",
     "brief": "meeting",
     "remind": "meeting",
+    "customers": "acting",
     "simulate": "assess",
     "settle": "assess",
     "score": "assess",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from salesbook.book.applied import applied
 from salesbook.book.changes import ChangeSet, PutPage
 from salesbook.book.reading import read
+from salesbook.sheets.acting import ACTING
 from salesbook.sheets.before_signing import SIGNING
 from salesbook.sheets.bottom_up import KEY as BOTTOM_UP
 from salesbook.sheets.doing_page import KEY as DOING
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 ORDER = (
     "guide", BOARD, *TRACKING, DOING, GAP, FORECAST, REVIEW, *VIEWS, PROCESS, "view.days", *SIGNING, BOTTOM_UP,
-    "compare",
+    *ACTING, "compare",
 )  # fmt: skip
 """The sheets of formulas in the order of their tabs."""
 

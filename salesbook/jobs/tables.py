@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from salesbook.book.catalogue import CATALOGUE
+from salesbook.book.catalogue import CATALOGUE, SETTINGS
 from salesbook.book.changes import AppendRows, ChangeSet, PutCells, PutPage, PutRows
 from salesbook.book.references import Refs, folded, position
 from salesbook.sheets.inputs import table_page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from salesbook.book.catalogue import Setting
     from salesbook.book.snapshot import Snapshot, TableBlock
@@ -44,6 +45,12 @@ def put_setting(snapshot: Snapshot, setting: Setting, value: Scalar, language: L
     name = setting.zh if language == "zh" else setting.en
     headings = (block.headings[key_at], block.headings[value_at])
     return ChangeSet((AppendRows("sb_settings", headings, ((name, value),)),))
+
+
+def as_of_setting(snapshot: Snapshot, day: date | None, language: Language) -> ChangeSet:
+    """The day up to which actuals count, where somebody asked for one."""
+    setting = next(setting for setting in SETTINGS if setting.key == "as_of")
+    return put_setting(snapshot, setting, day, language) if day else ChangeSet()
 
 
 def _row_of(block: TableBlock, setting: Setting, key_at: int) -> int | None:

@@ -8,6 +8,7 @@ from salesbook.book.applied import applied
 from salesbook.book.asked_period import period_of_suffix
 from salesbook.book.changes import ChangeSet, PutPage
 from salesbook.book.references import Refs
+from salesbook.sheets.acting import acting_pages
 from salesbook.sheets.assessing import ASSESSING, assessing_page
 from salesbook.sheets.before_signing import signing_pages
 from salesbook.sheets.board import board_page
@@ -69,6 +70,7 @@ def pages_after(book: Book, snapshot: Snapshot, changes: ChangeSet, wanted: Coll
         pages += _gap(book, refs, keys)
         pages += [review_page(Review(book, kind), refs) for kind in KINDS if f"{REVIEW}.{kind}" in wanted]
         pages += [forecast_page(Forecast(book), refs.language)] if FORECAST in wanted else []  # holds values of its day
+    pages += acting_pages(book, refs, keys)
     pages += _assessing(book, refs, keys)
     pages += [scenario_page(book, refs)] if COMPARISON in keys and book.compared else []
     if "guide" in keys:
