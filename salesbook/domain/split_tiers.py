@@ -135,7 +135,8 @@ class _Tiers:
             raise conflict from again
 
     def _layered(self) -> dict[str, Reals] | None:
-        """Real shares of all tiers that meet all that is asked and never fall; none where that cannot be."""
+        """Real shares of all tiers that never fall and meet all that is asked, as nearly as fitting goes; none where
+        totals contradict their own parts."""
         layers: list[Reals] = []
         margins: list[Margin] = []
         below, size = 0, len(self.leaves.keys)
@@ -149,9 +150,7 @@ class _Tiers:
             margins += [_upto(margin, level, size, len(self.order)) for margin in asked.margins]
             margins.append(_upto(_whole(size, table.total), level, size, len(self.order)))
             below = table.total
-        shares, gap = fit_nearest(np.concatenate(layers), margins, tolerance=LOOSE)
-        if gap is not None:
-            return None
+        shares, _ = fit_nearest(np.concatenate(layers), margins, tolerance=LOOSE)
         sums = np.cumsum(shares.reshape(len(self.order), size), axis=0)
         return dict(zip(self.order, sums, strict=True))
 
