@@ -10,21 +10,17 @@ from typing import TYPE_CHECKING
 from salesbook.book.catalogue import TIERS
 from salesbook.book.model import PlanRow
 from salesbook.book.timeline import leaf_periods, timeline_of
-from salesbook.domain.rest import PartsDiffer
-from salesbook.domain.split import Infeasible, Leaves
 from salesbook.errors import Problem, errors_in
 from salesbook.jobs.plan_axes import PlanAxis, plan_axes
 from salesbook.jobs.plan_base import joint_base
-from salesbook.jobs.plan_conflicts import conflict_of
 from salesbook.jobs.plan_facts import Facts
+from salesbook.jobs.plan_ground import Ground
 from salesbook.jobs.plan_holds import Asking
 from salesbook.jobs.plan_increments import increment_slices
-from salesbook.jobs.plan_margins import Margins, Slice, Totals, slices
+from salesbook.jobs.plan_margins import Slice, slices
 from salesbook.jobs.plan_oddities import oddities
-from salesbook.jobs.plan_presence import presence
-from salesbook.jobs.plan_problems import of_conflict, of_giving_way, of_notes, of_parts
+from salesbook.jobs.plan_problems import of_giving_way, of_notes
 from salesbook.jobs.plan_season import season_weights
-from salesbook.jobs.plan_settle import Settling
 from salesbook.texts import in_each
 
 if TYPE_CHECKING:
@@ -86,71 +82,40 @@ class _Metric:
     def _split(
         self, leaves: Sequence[Period], wanted: Sequence[Slice], totals: Mapping[str, int], unit: int
     ) -> Plan:
+        ground, problems = self._ground(leaves, wanted, totals, unit)
+        if ground is None or errors_in(problems):
+            return Plan((), problems)
+        settled = ground.split()
+        if isinstance(settled, Problem):
+            return Plan((), (*problems, settled))
+        found, axes = settled.found, ground.asking.axes
+        notes = (*of_notes(found["target"].notes, unit), *of_giving_way(settled.gave_way))
+        values = {tier: found[tier].values for tier in TIERS}
+        ramps = {rep.name: Fraction(rep.ramp) for rep in self.book.reps if rep.ramp is not None}
+        facts = Facts(
+            self.metric, unit, axes, leaves, ground.base, ground.season, ramps, settled.weights, settled.totals, found
+        )
+        rows = self._rows(axes, leaves, list(settled.weights), values, unit)
+        return Plan(rows, (*problems, *notes), (facts,))
+
+    def _ground(
+        self, leaves: Sequence[Period], wanted: Sequence[Slice], totals: Mapping[str, int], unit: int
+    ) -> tuple[Ground | None, tuple[Problem, ...]]:
+        """What the metric is split from and by, with what was noticed; none where the base is not to be had."""
         axes = plan_axes(self.book)
         base = joint_base(self.book, axes, self.metric)
         if errors_in(base.problems):
-            return Plan((), base.problems)
+            return None, base.problems
         season, noticed = season_weights(self.book, leaves, self.metric)
         whole = Slice(None, tuple(leaf.key for leaf in leaves), totals)
         brought, against = increment_slices(self.book, self.metric, axes, whole, wanted, unit)
         if errors_in(against):
-            return Plan((), against)
-        problems = (*base.problems, *noticed, *against)
+            return None, against
         asking = Asking(self.book, self.metric, unit, axes, leaves)
         asked, wrong = asking.everything(totals)
-        before = presence(self.book, leaves).weights(base.weights, _place(axes, "rep"), season)
-        problems = (*problems, *wrong, *oddities(asking, asked, before, totals["target"]))
-        if errors_in(problems):
-            return Plan((), problems)
-        if any(one.special for one in asked):
-            conflict = conflict_of(_cube(axes, before), asked, unit)
-            if conflict is not None:
-                return Plan((), (*problems, conflict))
-        wanted = (*wanted, *brought)
-        try:
-            margins, tiers = self._totals(axes, leaves, wanted, asking.hold_slices(asked), totals, season, base.weights)
-            weights = self._leaf_weights(axes, leaves, base.weights, tiers["target"])
-            settled = Settling(margins, _cube(axes, weights), weights, asked).settled(tiers)
-        except PartsDiffer as parts:
-            return Plan((), (*problems, of_parts(parts, unit, self.book)))
-        except Infeasible as stuck:
-            conflict = conflict_of(_cube(axes, before), asked, unit) if stuck.reason == "unreachable" else None
-            return Plan((), (*problems, conflict or of_conflict(stuck, unit, self.book)))
-        found = settled.found
-        notes = (*of_notes(found["target"].notes, unit), *of_giving_way(settled.gave_way))
-        values = {tier: found[tier].values for tier in TIERS}
-        ramps = {rep.name: Fraction(rep.ramp) for rep in self.book.reps if rep.ramp is not None}
-        facts = Facts(self.metric, unit, axes, leaves, base, season, ramps, weights, settled.totals, found)
-        return Plan(self._rows(axes, leaves, list(weights), values, unit), (*problems, *notes), (facts,))
-
-    def _totals(
-        self,
-        axes: Sequence[PlanAxis],
-        leaves: Sequence[Period],
-        wanted: Sequence[Slice],
-        held: Sequence[Slice],
-        totals: Mapping[str, int],
-        season: Mapping[str, Fraction],
-        base: Mapping[Key, Fraction],
-    ) -> tuple[Margins, dict[str, Totals]]:
-        """The totals of time and of each axis, around what is held; without it where shares leave no room for it."""
-        periods, residue = tuple(leaf.key for leaf in leaves), self.book.settings.residue
-        for slices_ in ([*wanted, *held], wanted) if held else (wanted,):
-            margins = Margins(axes, periods, slices_, residue)
-            try:
-                return margins, margins.tiers(totals, season, _marginals(axes, base))
-            except PartsDiffer:
-                if slices_ is wanted:
-                    raise
-        raise AssertionError("the last way returns or raises")
-
-    def _leaf_weights(
-        self, axes: Sequence[PlanAxis], leaves: Sequence[Period], base: Mapping[Key, Fraction], target: Totals
-    ) -> dict[Key, Fraction]:
-        """(period, member of each axis) -> weight: the base, times the period's total and the rep's time there."""
-        scale = sum(base.values(), Fraction(0)) or Fraction(1)
-        by_period = {leaf.key: target.by_period[leaf.key] / scale for leaf in leaves}
-        return presence(self.book, leaves).weights(base, _place(axes, "rep"), by_period)
+        ground = Ground(asking, base, season, totals, (*wanted, *brought), asked)
+        odd = oddities(asking, asked, ground.weights(season), totals["target"])
+        return ground, (*base.problems, *noticed, *against, *wrong, *odd)
 
     def _rows(
         self,
@@ -189,16 +154,6 @@ def with_hedge(rows: tuple[PlanRow, ...], flex: Decimal, unit: int) -> tuple[Pla
     return tuple(replace(row, hedge=part * unit) for row, part in zip(rows, parts, strict=True))
 
 
-def _place(axes: Sequence[PlanAxis], name: str) -> int | None:
-    """Where an axis stands among the plan's."""
-    return next((i for i, axis in enumerate(axes) if axis.name == name), None)
-
-
-def _cube(axes: Sequence[PlanAxis], weights: Mapping[Key, Fraction]) -> Leaves:
-    """The leaves as the split takes them."""
-    return Leaves(("period", *(axis.name for axis in axes)), tuple(weights), tuple(map(float, weights.values())))
-
-
 def _meaning(goal: Goal, leaves: Sequence[Period], line: Timeline) -> Period:
     """The period a goal names: a phase of the plan, else a time."""
     phase = next((leaf for leaf in leaves if leaf.kind == "phase" and leaf.key == goal.period), None)
@@ -212,12 +167,4 @@ def _all_tiers(book: Book, given: Mapping[str, int]) -> dict[str, int]:
         if tier not in found:
             exact = Decimal(given["target"]) * (Decimal(1) if ratio is None else ratio)
             found[tier] = int(exact.to_integral_value(rounding="ROUND_HALF_UP"))
-    return found
-
-
-def _marginals(axes: Sequence[PlanAxis], weights: Mapping[Key, Fraction]) -> dict[str, dict[str, Fraction]]:
-    found: dict[str, dict[str, Fraction]] = {axis.name: dict.fromkeys(axis.members, Fraction(0)) for axis in axes}
-    for key, weight in weights.items():
-        for axis, member in zip(axes, key, strict=True):
-            found[axis.name][member] += weight
     return found

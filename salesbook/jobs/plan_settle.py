@@ -25,8 +25,9 @@ Key = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """The totals that were met, the leaves that meet them, and the axes whose shares had to give way."""
+    """The leaves with their weights, the totals that were met, and the axes whose shares had to give way."""
 
+    weights: Mapping[Key, Fraction]
     totals: Mapping[str, Totals]
     found: Mapping[str, Split]
     gave_way: tuple[str, ...] = ()
@@ -48,7 +49,7 @@ class Settling:
             loose = {tier: self.margins.loosened(tier, of) for tier, of in strict.items() if tier != "target"}
             for attempt in (strict, {**strict, **loose}):
                 try:
-                    return Settled(attempt, self._split(attempt, self._special()))
+                    return Settled(self.weights, attempt, self._split(attempt, self._special()))
                 except Infeasible as found:
                     conflict = found
                     if found.tier in ("", "target"):
@@ -99,7 +100,7 @@ class Settling:
         used["target"] = tiers["target"].with_fixed(tuple(kept))
         found = self._split(used, groups)
         used = {tier: replace(of, by_period=self._by_period(found[tier])) for tier, of in used.items()}
-        return Settled(used, found, tuple(dict.fromkeys(gave_way)))
+        return Settled(self.weights, used, found, tuple(dict.fromkeys(gave_way)))
 
     def _typed(self, tier: str) -> list[Fixed]:
         """Goals that are a family of their own: one member, or all, over the whole plan or one leaf period."""
