@@ -263,6 +263,7 @@ CATALOGUE: Mapping[str, Table] = {t.name: t for t in (
         _c("visits", "拜访频次", "Visits", width=18),
         _c("note", "说明", "Note", width=36),
         _c("region", "区域", "Region"),
+        _c("revenue", "上年收入", "Revenue last year", "amount", width=18),
         _c("growth", "增长率", "Growth", "percent"),
         _c("potential", "潜力", "Potential", "amount", width=16),
         _c("payment", "付款", "Payment", "choice", choices=("payment",)),

@@ -318,8 +318,9 @@ class Customer:
     visits: str = ""
     note: str = ""
     region: str = ""
+    revenue: Decimal | None = None
+    """Of the year before the plan. Typed by people, as growth; where it is empty, past sales say it."""
     growth: Decimal | None = None
-    """Typed by people; where it is empty, past sales say it."""
     potential: Decimal | None = None
     """What the customer could buy in a year."""
     payment: str = ""

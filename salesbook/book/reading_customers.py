@@ -26,9 +26,9 @@ def read_customers(reader: TableReader, names: Names) -> tuple[Customer, ...]:
     _not_below_zero(reader, "target", "potential")
     columns = (
         customers, reader.texts("tier"), spelled, reader.column("target"), reader.texts("visits"),
-        reader.texts("note"), reader.texts("region"), reader.column("growth"), reader.column("potential"),
-        reader.texts("payment"), reader.column("last"), reader.texts("set"), reader.texts("why"),
-        reader.places("visits"),
+        reader.texts("note"), reader.texts("region"), reader.column("revenue"), reader.column("growth"),
+        reader.column("potential"), reader.texts("payment"), reader.column("last"), reader.texts("set"),
+        reader.texts("why"), reader.places("visits"),
     )  # fmt: skip
     return tuple(Customer(*values) for _, values in reader.good(*columns))
 

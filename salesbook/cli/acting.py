@@ -44,4 +44,24 @@ def customers(words: Words, plan: Path, as_of: date | None, asked: bool, preview
     return code_of(carry_out(words, plan, Task("customers", job), preview=preview))
 
 
-_RUNS: dict[str, Callable[..., int]] = {"customers": customers}
+def actions(words: Words, plan: Path, as_of: date | None, asked: bool, preview: bool) -> int:
+    """Make the chart of actions, and with --suggest suggestions."""
+    from salesbook.jobs.actions import ActionsRequest, actions
+
+    def job(snapshot: Snapshot, today: date) -> Outcome:
+        return actions(snapshot, ActionsRequest(asked, as_of), today)
+
+    return code_of(carry_out(words, plan, Task("actions", job), preview=preview))
+
+
+def risks(words: Words, plan: Path, as_of: date | None, preview: bool) -> int:
+    """Set the risks against the goal."""
+    from salesbook.jobs.risks import RisksRequest, risks
+
+    def job(snapshot: Snapshot, today: date) -> Outcome:
+        return risks(snapshot, RisksRequest(as_of), today)
+
+    return code_of(carry_out(words, plan, Task("risks", job), preview=preview))
+
+
+_RUNS: dict[str, Callable[..., int]] = {"customers": customers, "actions": actions, "risks": risks}

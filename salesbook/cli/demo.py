@@ -105,7 +105,21 @@ def _steps(request: NewRequest, letters: Path) -> tuple[Task, ...]:
         Task("issue", lambda snapshot, today: issue(snapshot, IssueRequest(), today), folder=letters),
         Task("import", lambda snapshot, today: sample(snapshot, sold, today)),
         Task("track", lambda snapshot, today: track(snapshot, TrackRequest(shown["as_of"]), today)),
+        *_acted(),
         *_assessed(request),
+    )
+
+
+def _acted() -> tuple[Task, ...]:
+    """The visit plan, suggested actions and their chart, and the risks, over what was sold so far."""
+    from salesbook.jobs.actions import ActionsRequest, actions
+    from salesbook.jobs.customers import CustomersRequest, customers
+    from salesbook.jobs.risks import RisksRequest, risks
+
+    return (
+        Task("customers", lambda snapshot, today: customers(snapshot, CustomersRequest(), today)),
+        Task("actions", lambda snapshot, today: actions(snapshot, ActionsRequest(suggest=True), today)),
+        Task("risks", lambda snapshot, today: risks(snapshot, RisksRequest(), today)),
     )
 
 

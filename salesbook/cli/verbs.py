@@ -45,6 +45,8 @@ VERBS: dict[str, str] = {
     "brief": "meeting",
     "remind": "meeting",
     "customers": "acting",
+    "actions": "acting",
+    "risks": "acting",
     "simulate": "assess",
     "settle": "assess",
     "score": "assess",

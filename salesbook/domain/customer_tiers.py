@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 from math import ceil
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from fractions import Fraction
 
 CUSTOMER_TIERS: tuple[str, ...] = ("strategic", "core", "potential", "opportunity")
 """From the highest."""
@@ -75,6 +75,7 @@ def _ranks(amounts: Mapping[str, Decimal]) -> dict[str, int]:
 def in_top(rank: int | None, count: int, share: Fraction) -> bool:
     """Whether a rank is among the first share of so many, a part of one counting as one.
 
+    >>> from fractions import Fraction
     >>> [in_top(rank, 12, Fraction(1, 5)) for rank in (1, 3, 4, None)]
     [True, True, False, False]
     """
@@ -100,6 +101,7 @@ def ordered(rules: Iterable[Conditions]) -> tuple[Conditions, ...]:
 def rule_of(facts: Facts, place: Place, rules: Sequence[Conditions]) -> Conditions | None:
     """The rule that gives a customer's tier; None where none holds.
 
+    >>> from fractions import Fraction
     >>> rules = ordered((Conditions("core", top=Fraction(1, 2)), Conditions("strategic", growth=Fraction(1, 5))))
     >>> rule_of(Facts(Decimal(3), Fraction(1, 4)), Place(1, None, 4, 0), rules).tier
     'strategic'

@@ -142,7 +142,7 @@ def _row_of(block: TableBlock, one: Customer) -> int:
 def _row(one: Customer, language: Language) -> tuple[Any, ...]:
     return (
         one.name, _word("customer_tier", one.tier, language), one.owner or None, one.target, one.visits or None,
-        one.note or None, one.region or None, one.growth, one.potential, _word("payment", one.payment, language),
+        one.note or None, one.region or None, one.revenue, one.growth, one.potential, _word("payment", one.payment, language),
         one.last, _word("tier_set", one.set, language), one.why or None,
     )  # fmt: skip
 
@@ -161,7 +161,8 @@ def _word(choice: str, key: str, language: Language) -> str | None:
 
 def _unclear(book: Book) -> Iterator[Problem]:
     """Visits that nobody understands: the tier's count instead."""
-    for row in (*book.customers, *book.tiers):
+    rows: tuple[Customer | TierRule, ...] = (*book.customers, *book.tiers)
+    for row in rows:
         if row.visits and cadence_of(row.visits) is None:
             yield Problem("visits-unclear", row.place, {"shown": row.visits})
 

@@ -75,15 +75,11 @@ class Known:
         """Clients with revenue in the year before the plan that are no rows of sb_customers, by name."""
         listed = {one.name.casefold() for one in self.book.customers}
         sold, _ = self._sold
-        start = self.book.settings.start
-        days = zip(self.book.history.clients, self.book.history.dates, strict=False)
-        names = {
-            name for name, day in days
-            if name and name.casefold() not in listed and year_before(start) <= day < start and sold[name.casefold()] > 0
-        }  # fmt: skip
+        wanted = {folded for folded, amount in sold.items() if amount > 0 and folded not in listed}
         spelled: dict[str, str] = {}
-        for name in sorted(names):
-            spelled.setdefault(name.casefold(), name)
+        for name in sorted(set(self.book.history.clients)):
+            if name.casefold() in wanted:
+                spelled.setdefault(name.casefold(), name)
         return tuple(sorted(spelled.values()))
 
     @cached_property
@@ -97,8 +93,9 @@ class Known:
         growth = Fraction(sold) / Fraction(before) - 1 if before > 0 else None
         if customer is None:
             return Facts(sold, growth)
-        typed = None if customer.growth is None else Fraction(customer.growth)
-        return Facts(sold, growth if typed is None else typed, customer.potential, customer.payment)
+        growth = growth if customer.growth is None else Fraction(customer.growth)
+        sold = sold if customer.revenue is None else customer.revenue
+        return Facts(sold, growth, customer.potential, customer.payment)
 
     @cached_property
     def places(self) -> dict[str, Place]:

@@ -127,7 +127,8 @@ class _Visits:
         draw.put(row, 8, Formula(f"SUM({load})", sum(loads)), "output:int")
         draw.put(row, 9, Formula(f"SUMPRODUCT({room})", sum(rooms)), "output:int")
         use = sum(loads) / sum(rooms) if sum(rooms) else ""
-        draw.put(row, 10, Formula(f'IF({address(row, 9)}=0,"",{address(row, 8)}/{address(row, 9)})', use), "output:percent0")
+        formula = f'IF({address(row, 9)}=0,"",{address(row, 8)}/{address(row, 9)})'
+        draw.put(row, 10, Formula(formula, use), "output:percent0")
         if owner:
             over = len(self.found.over(owner))
             draw.put(row, 11, Formula(f"SUMPRODUCT(--({load}>{room}))", over), "output:quiet")
@@ -163,8 +164,9 @@ class _Visits:
         draw.put(row, UNIT, self.say(f"unit.{cadence.unit}") if cadence else None, "output")
         draw.put(row, SHIFT, line.shift if cadence else None, "output:int")
         words = ",".join(literal(self.say(f"unit.{unit}")) for unit in UNITS)
-        number = Formula(f'IFERROR(MATCH({address(row, UNIT)},{{{words}}},0),0)', UNITS.index(cadence.unit) + 1 if cadence else 0)
-        draw.put(row, NUMBER, number, "output:hidden")
+        number = UNITS.index(cadence.unit) + 1 if cadence else 0
+        matched = f"IFERROR(MATCH({address(row, UNIT)},{{{words}}},0),0)"
+        draw.put(row, NUMBER, Formula(matched, number), "output:hidden")
         for column, visits in enumerate(line.visits, start=WEEKS):
             draw.put(row, column, Formula(self._visits(row, column), visits), "output:quiet")
 
@@ -181,7 +183,8 @@ class _Visits:
             return line.sold
         day, start = self.refs.column("sb_actuals", "date"), self.book.settings.start
         days = (day, f'">="&DATE({start.year},{start.month},{start.day})'), (day, f'"<"&{AS_OF}+1')
-        amounts = sumifs(self.refs.column("sb_actuals", "amount"), (self.refs.column("sb_actuals", "client"), name), *days)
+        client = self.refs.column("sb_actuals", "client"), name
+        amounts = sumifs(self.refs.column("sb_actuals", "amount"), client, *days)
         return Formula(f"ROUND({amounts},{PLACES})", line.sold)
 
     def _contact(self, row: int, line: Visited, name: str) -> None:
@@ -191,7 +194,8 @@ class _Visits:
         if isinstance(found, Formula):
             found = Formula(f'IF({found.text}=0,"",{found.text})', line.customer.last or "")
         draw.put(row, LAST, found, "output:date")
-        days = f"ROUNDUP(CHOOSE({address(row, NUMBER)},{','.join(str(DAYS[u]) for u in UNITS)})/{address(row, COUNT)},0)"
+        units = ",".join(str(DAYS[unit]) for unit in UNITS)
+        days = f"ROUNDUP(CHOOSE({address(row, NUMBER)},{units})/{address(row, COUNT)},0)"
         known = f'OR(NOT(ISNUMBER({last})),N({address(row, COUNT)})=0)'
         draw.put(row, NEXT, Formula(f'IF({known},"",{last}+{days})', line.due or ""), "output:date")
         late = line.overdue(self.found.as_of)
