@@ -122,8 +122,9 @@ def fit_nearest(
     if bounds is not None:  # bounds mean nothing to a seed of another size
         state.sweeps(None, tolerance, most // 32)
         np.clip(state.values, bounds.low, bounds.high, out=state.values)
-    sweeps, miss = most // 32, np.inf
-    while sweeps <= most // 2:
+    sweeps = most // 32
+    miss = state.sweeps(bounds, tolerance, sweeps)
+    while miss > tolerance and sweeps <= most // 2:
         earlier, before = state.values.copy(), miss
         miss = state.sweeps(bounds, tolerance, sweeps)
         if miss <= tolerance:

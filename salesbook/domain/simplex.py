@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Wholes = NDArray[np.int64]
 
 SMALL = 1e-9  # what counts as zero among coefficients and prices
-SHORT = 1e-3  # units that may be missing before a program counts as impossible
+SHORT = 1e-6  # units that may be missing before a program counts as impossible
 PATIENCE = 60  # pivots without progress before the rule that cannot circle takes over
 REFACTOR = 120  # pivots after which the inverse is made anew
 

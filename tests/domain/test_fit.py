@@ -123,5 +123,31 @@ def test_a_total_over_nothing_but_zeros_is_named():
         fit(np.array([1.0, 0.0]), [margin])
 
 
+def test_a_limit_moves_only_what_it_must():
+    """Seven of eight must lie in the first two thirds: the last third keeps its proportions in what is left."""
+    groups = np.repeat([0, 0, 1], 3)
+    least = Margin("least", np.where(groups == 0, 0, -1), np.array([np.inf]), low=np.array([7.0]))
+    whole = Margin("all", np.zeros(9, dtype=np.int64), np.array([8.0]))
+    seed = np.array([14.0, 16, 2, 9, 5, 10, 16, 8, 7])
+    values = fit(seed, [whole, least])
+    assert values[:6] == pytest.approx(seed[:6] * 7 / 56)
+    assert values[6:] == pytest.approx(seed[6:] / 31)
+
+
+@settings(deadline=None)
+@given(tables())
+def test_a_limit_binds_or_leaves_no_trace(case):
+    axes, seed, hidden = case
+    margins = margins_of(hidden, *axes[:2])
+    inside = (axes[0] == 0) & (axes[2] == 0)
+    top = float(hidden[inside].sum()) * 1.2
+    limit = Margin("limit", np.where(inside, 0, -1), np.array([top]), low=np.array([0.0]))
+    free, values = fit(seed, margins), fit(seed, [*margins, limit])
+    if free[inside].sum() <= top * (1 - 1e-6):
+        assert values == pytest.approx(free, rel=1e-5)
+    else:
+        assert values[inside].sum() == pytest.approx(top, rel=1e-6)
+
+
 def test_the_examples_in_the_docstrings_hold():
     assert doctest.testmod(room).failed == 0
