@@ -14,7 +14,7 @@ from salesbook.sheets.doing_page import KEY as DOING
 from salesbook.sheets.forecast_page import KEY as FORECAST
 from salesbook.sheets.gap_page import KEY as GAP
 from salesbook.sheets.process_view import KEY as PROCESS
-from salesbook.sheets.render import BOARD, TRACKING, pages_after
+from salesbook.sheets.render import BESIDE_BOARD, BOARD, TRACKING, pages_after
 from salesbook.sheets.review_page import KEY as REVIEW
 from salesbook.sheets.views import VIEWS
 
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from salesbook.book.snapshot import Snapshot
 
 ORDER = (
-    "guide", BOARD, *TRACKING, DOING, GAP, FORECAST, REVIEW, *VIEWS, PROCESS, "view.days", *SIGNING, BOTTOM_UP,
-    *ACTING, "compare",
+    "guide", BOARD, *BESIDE_BOARD, *TRACKING, DOING, GAP, FORECAST, REVIEW, *VIEWS, PROCESS, "view.days",
+    *SIGNING, BOTTOM_UP, *ACTING, "compare",
 )  # fmt: skip
 """The sheets of formulas in the order of their tabs."""
 

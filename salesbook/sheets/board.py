@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from salesbook.book.page import Area, Chart, PrintSetup, Series
 from salesbook.book.values import Formula, address, quoted
-from salesbook.sheets.board_ranking import CHART_ROWS, add_ranking
+from salesbook.sheets.board_ranking import CHART_ROWS, LIST_ROW, add_ranking, data_row
 from salesbook.sheets.drawing import Drawing
 from salesbook.sheets.heading import subtitle
 from salesbook.sheets.track_cells import FORMAT, key_figures
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 TILES = ("target", "actual", "attained", "progress", "gap", "landing")
 """Key figures of everybody that are shown large, each over two columns."""
-TILE_ROW, CHART_ROW, LIST_ROW = 4, 8, 26
+TILE_ROW, CHART_ROW = 4, 8
 COLUMNS = 12
 PLAN_COLOR, ACTUAL_COLOR = "1F4E79", "5BA3D9"
 
@@ -32,7 +32,7 @@ def board_page(weeks: Grid, days: Grid, titles: Mapping[str, str]) -> Page:
     drawing.heads(weeks.say("head.board"), subtitle(weeks.book, weeks.refs.language))
     _as_of(drawing, weeks, titles["track.week"])
     _tiles(drawing, weeks, titles["track.week"])
-    data = LIST_ROW + max(len(weeks.reps), CHART_ROWS) + 2
+    data = data_row(weeks)
     add_ranking(drawing, weeks, titles["track.week"], LIST_ROW, data + 1)
     drawing.put_row(data, 1, (weeks.say("data"), *[None] * (COLUMNS - 1)), "section")
     for grid, column, place in ((weeks, 1, 1), (days, 4, 7)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from salesbook.book.page import Area, Chart, DataBarRule, IconRule, Series
@@ -24,6 +25,8 @@ STYLES = {
     "pace": "output:percent0",
     "gap": "output:int",
 }
+LIST_ROW = 26
+"""The headings of the sorted list."""
 CHART_ROWS = 17
 """How tall the board's charts are."""
 SHOWN = 30
@@ -38,7 +41,7 @@ def add_ranking(drawing: Drawing, grid: Grid, tab: str, row: int, data_row: int)
     _headings(drawing, grid, row, {"rank": PLACE} | COLUMNS)
     _headings(drawing, grid, data_row, {"order": PLACE} | COLUMNS)
     rows = data_row + 1, data_row + len(grid.reps)
-    order = _order(grid)
+    order = order_of(grid)
     shown = {name: _shown(grid, name) for name in grid.of_reps}
     placed = dict(zip(order.values(), order, strict=True))
     for number, line in enumerate(grid.reps):
@@ -46,6 +49,37 @@ def add_ranking(drawing: Drawing, grid: Grid, tab: str, row: int, data_row: int)
         _sorted(drawing, row + 1 + number, rows, number + 1, shown[placed[number + 1]])
     _rules(drawing, grid, row + 1, row + len(grid.reps))
     drawing.charts.append(_chart(grid, row + 1, row + min(len(grid.reps), SHOWN), row))
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A place of the list, as formulas over it."""
+
+    rep: Formula
+    attained: Formula
+
+
+def data_row(grid: Grid) -> int:
+    """The row of the board from which the data of its charts stands."""
+    return LIST_ROW + max(len(grid.reps), CHART_ROWS) + 2
+
+
+def order_cell(grid: Grid, board: str, number: int) -> str:
+    """The cell with the place in the order of the rep who stands at a position (from 0) in the grid."""
+    return f"{quoted(board)}!{address(data_row(grid) + 2 + number, PLACE)}"
+
+
+def ranking_rows(grid: Grid, board: str) -> list[Ranked]:
+    """The places of the board's sorted list from the first on, for sheets that show them again."""
+    order = {place: name for name, place in order_of(grid).items()}
+    rows = []
+    for place in range(1, len(grid.reps) + 1):
+        name, row = order[place], LIST_ROW + place
+        cells = (f"{quoted(board)}!{address(row, COLUMNS[key])}" for key in ("rep", "attained"))
+        attained = grid.of_reps[name].attainment()
+        results = (name, "" if attained is None else float(attained))
+        rows.append(Ranked(*map(Formula, cells, results)))
+    return rows
 
 
 def _headings(drawing: Drawing, grid: Grid, row: int, columns: dict[str, int]) -> None:
@@ -64,7 +98,7 @@ def _shown(grid: Grid, name: str) -> dict[str, Scalar]:
     return found
 
 
-def _order(grid: Grid) -> dict[str, int]:
+def order_of(grid: Grid) -> dict[str, int]:
     """Rep -> place without ties: by rank, equal ones as in the grid; who has no rank, last."""
     unranked = len(grid.ranks) + 1
     names = sorted(grid.ranks, key=lambda name: grid.ranks[name] or unranked)

@@ -239,6 +239,12 @@ class _Doing:
         return draw.page()
 
 
+def team_rows(doing: Doing) -> dict[tuple[str, str], int]:
+    """Channel and stage -> the row of the team's line."""
+    lines = ((channel, stage) for channel, stages in doing.channels.items() for stage in stages)
+    return {line: row for row, line in enumerate(lines, start=TEAM_ROW + 2)}
+
+
 def has_columns(refs: Refs) -> bool:
     """Whether the tables have what the sheet adds up; process targets of an older version have no days."""
     wanted = {"sb_process": ("start", "end", "channel"), "sb_activities": ("date", "rep", "channel", "stage", "count")}

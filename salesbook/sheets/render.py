@@ -25,6 +25,10 @@ from salesbook.sheets.gap_figures import Gap, closed
 from salesbook.sheets.gap_page import KEY as GAP
 from salesbook.sheets.gap_page import gap_page
 from salesbook.sheets.guide import guide_page
+from salesbook.sheets.heat import KEY as HEAT
+from salesbook.sheets.heat import heat_page
+from salesbook.sheets.poster import KEY as POSTER
+from salesbook.sheets.poster import poster_page
 from salesbook.sheets.process_view import KEY as PROCESS
 from salesbook.sheets.process_view import process_page
 from salesbook.sheets.review_figures import KINDS, Review
@@ -37,6 +41,8 @@ from salesbook.sheets.track_figures import sold_column
 from salesbook.sheets.track_layout import grids_of
 from salesbook.sheets.tracking import tracking_page
 from salesbook.sheets.views import VIEWS, view_page, views_of
+from salesbook.sheets.wall import KEY as WALL
+from salesbook.sheets.wall import wall_page
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -47,6 +53,8 @@ if TYPE_CHECKING:
 
 TRACKING = ("track.week", "track.day")
 BOARD = "track.board"
+BESIDE_BOARD = (WALL, POSTER, HEAT)
+"""More of what the tracking sheets show: charts and tables, a poster, a heat map."""
 
 
 def pages_after(book: Book, snapshot: Snapshot, changes: ChangeSet, wanted: Collection[str] = ()) -> tuple[Page, ...]:
@@ -65,8 +73,8 @@ def pages_after(book: Book, snapshot: Snapshot, changes: ChangeSet, wanted: Coll
     pages += _bottom_up(book, refs, keys)
     if day_rows(book):
         pages += [days_page(book, refs)] if "view.days" in keys else []
-        pages += _tracking(book, refs, keys, after)
-        pages += _doing(book, refs, keys, after)
+        doing = _doing(book, refs, keys, after)
+        pages += [*_tracking(book, refs, keys, after, doing), *doing]
         pages += _gap(book, refs, keys)
         pages += [review_page(Review(book, kind), refs) for kind in KINDS if f"{REVIEW}.{kind}" in wanted]
         pages += [forecast_page(Forecast(book), refs.language)] if FORECAST in wanted else []  # holds values of its day
@@ -85,7 +93,7 @@ def _keys(book: Book, wanted: Collection[str]) -> set[str]:
     if "days" in keys:
         keys.add("view.days")
     if "track" in keys:
-        keys |= {*TRACKING, BOARD, DOING}
+        keys |= {*TRACKING, BOARD, *BESIDE_BOARD, DOING}
     return keys
 
 
@@ -96,13 +104,20 @@ def _views(book: Book, keys: Collection[str], after: Snapshot) -> list[str]:
     return [key for key in VIEWS if key in after.pages or (key in keys and key in views_of(book))]
 
 
-def _tracking(book: Book, refs: Refs, keys: Collection[str], after: Snapshot) -> list[Page]:
-    """The tracking sheets, always both, as one has the as-of day of the other; and the board over them."""
-    if not any(key in keys for key in (*TRACKING, BOARD)) or not _has_columns(book, refs):
+def _tracking(book: Book, refs: Refs, keys: Collection[str], after: Snapshot, doing: Sequence[Page]) -> list[Page]:
+    """The tracking sheets, always both, as one has the as-of day of the other; what is shown over them."""
+    if not any(key in keys for key in (*TRACKING, BOARD, *BESIDE_BOARD)) or not _has_columns(book, refs):
         return []
-    grids = grids_of(book, refs)
-    pages = [tracking_page(grid) for grid in grids]
-    return [*pages, board_page(*grids, _titles(after, pages))] if BOARD in keys else pages
+    weeks, days = grids_of(book, refs)
+    pages = [tracking_page(grid) for grid in (weeks, days)]
+    if any(key in keys for key in (BOARD, WALL, POSTER)):
+        pages.append(board_page(weeks, days, _titles(after, pages)))
+    titles = _titles(after, [*pages, *doing])
+    if WALL in keys:
+        pages.append(wall_page(weeks, titles, Doing(book) if doing else None))
+    if POSTER in keys and weeks.reps:
+        pages.append(poster_page(weeks, titles))
+    return [*pages, heat_page(days, titles)] if HEAT in keys and days.reps else pages
 
 
 def _doing(book: Book, refs: Refs, keys: Collection[str], after: Snapshot) -> list[Page]:
