@@ -29,6 +29,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "hosts": {"package", "book"},
     "mail": {"book", "domain"},
     "jobs": {"sheets", "letters", "mail", "book", "domain"},
+    "functions": {"domain"},
     "cli": {"jobs", "hosts", "letters", "mail", "sheets", "book", "domain"},
     "__main__": {"cli"},
 }
@@ -43,7 +44,7 @@ HEAVY_ONLY_IN = {
     "holidays": {"book/holidays"},
     "keyring": {"mail"},
     "win32com": {"mail"},
-    "xlwings": set(),
+    "xlwings": {"functions/registered"},
 }
 
 
