@@ -12,7 +12,7 @@ from salesbook.letters.heights import RowHeight
 from salesbook.letters.pages import Pages
 from salesbook.letters.placeholders import Word, filled
 from salesbook.letters.reckon import ReckoningError
-from salesbook.letters.sealed import Sealing
+from salesbook.letters.sealed import Sealing, token_of
 from salesbook.package.cells import number_text
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from salesbook.letters.expand import Hole, Sheet
     from salesbook.letters.letter import Letter
     from salesbook.letters.placeholders import Piece
-    from salesbook.letters.sealed import Tokens
+    from salesbook.letters.sealed import Said
     from salesbook.package.cells import CellWriter
 
 _Keys = list[tuple[str, str]]
@@ -38,7 +38,9 @@ class Filling:
         self._numbers = sheet.numbers
         self._pieces = _pieces(sheet)
         places = list(zip(range(1, len(self._pieces), 2), sheet.holes, strict=True))
-        self._blanks = [(at, hole.reference) for at, hole in places if isinstance(hole, Blank)]
+        self._sealing = sealing = Sealing(dict(sheet.tokens), sheet.sealed)
+        blanks = [(at, hole.reference) for at, hole in places if isinstance(hole, Blank)]
+        self._blanks = [(at, sealing.place(reference), reference) for at, reference in blanks]
         fit = cache(_fit)
         self._rows = [(at, *fit(hole)) for at, hole in places if isinstance(hole, RowHeight)]
         self._pages = [(at, hole, [fit(row) for row in hole.rows]) for at, hole in places if isinstance(hole, Pages)]
@@ -46,11 +48,10 @@ class Filling:
         self._programs = {hole.reference: hole for _, hole in self._formulas}
         self._settle()
         self._source = _Source(hole for hole in sheet.holes if isinstance(hole, Blank))
-        self._sealing = Sealing(dict(sheet.tokens), sheet.sealed, from_1904=writer.from_1904)
 
     def _settle(self) -> None:
         """Formulas that no value of a letter reaches, such as sums over what is to be filled in, are written once."""
-        still = _Still(self._numbers, self._programs, {reference for _, reference in self._blanks})
+        still = _Still(self._numbers, self._programs, {reference for *_, reference in self._blanks})
         varying = []
         for at, formula in self._formulas:
             try:
@@ -60,20 +61,32 @@ class Filling:
         self._formulas = varying
         self._numbers = {at: value for at, value in still.items() if isinstance(value, Decimal)}
 
-    def __call__(self, letter: Letter) -> tuple[str, Tokens]:
+    def __call__(self, letter: Letter) -> tuple[str, Said]:
         """The sheet's XML, and what its cells say that are sealed."""
         cells = _Cells(self._numbers, self._programs)
         self._source.read(letter, cells)
-        pieces, rest = self._pieces.copy(), self._writer.rest
-        for at, reference in self._blanks:
-            pieces[at] = rest(reference, cells[reference])
+        pieces = self._pieces.copy()
+        said = self._fill(cells, pieces)
         for at, formula in self._formulas:
             pieces[at] = _result(formula, cells)
         for at, wrapped, height in self._rows:
             pieces[at] = f"{height(*map(cells.get, wrapped)):g}"
         for at, pages, fits in self._pages:
             pieces[at] = str(pages.holding([height(*map(cells.get, wrapped)) for wrapped, height in fits]))
-        return "".join(pieces), self._sealing.tokens(cells)
+        return "".join(pieces), said
+
+    def _fill(self, cells: _Cells, pieces: list[str]) -> Said:
+        """Write the cells that differ, and note what they say: mostly texts, which need not be asked for their kind."""
+        lines, rest, from_1904 = self._sealing.begun(), self._writer.rest, self._writer.from_1904
+        for at, line, reference in self._blanks:
+            value = cells[reference]
+            pieces[at] = rest(reference, value)
+            if type(value) is str:
+                if value:
+                    lines[line] = f"{reference}'{value}\n"
+            elif value is not None:
+                lines[line] = f"{reference}{token_of(value, from_1904=from_1904)}\n"
+        return self._sealing.said(lines)
 
 
 def _fit(row: RowHeight) -> tuple[list[str], Callable[..., float]]:

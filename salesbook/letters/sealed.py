@@ -9,16 +9,18 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 from salesbook.package.cells import serial
 from salesbook.package.markup import main, unescaped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
     from decimal import Decimal
 
     from lxml.etree import _Element
@@ -32,8 +34,8 @@ Tokens = dict[str, str]
 
 _STRING = re.compile(r'("(?:[^"]|"")*")')
 _EXACT = 1 << 53
-_MARK = 4
-"""Hexadecimal digits of the fingerprint of a row or a column."""
+_MARK, _BITS = 4, 16
+"""Hexadecimal digits of the mark of a row or a column, and the bits of a checksum that they leave out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,28 +46,42 @@ class Seal:
     marks: str
 
 
-def seal_of(sheets: Sequence[Tokens]) -> Seal:
+def seal_of(sheets: Sequence[Said]) -> Seal:
     """The seal of a letter's sheets, in their order.
 
-    >>> one, other = ([{"A1": "'x", "B2": "5"}], [{"A1": "'x", "B2": "6"}])
-    >>> seal_of(one).digest == seal_of(other).digest, changed_cells(seal_of(one).marks, other)
+    >>> one, other = ([said_by({"A1": "'x", "B2": token})] for token in "56")
+    >>> seal_of(one).digest == seal_of(other).digest, changed_cells(seal_of(one).marks, [{"A1": "'x", "B2": "6"}])
     (False, [(0, 'B2')])
     """
-    said = [_said_by(tokens) for tokens in sheets]
-    lines = (f"{n}!{line}" for n, (order, cells) in enumerate(said) for line in map(cells.__getitem__, order.every))
-    return Seal(_digest(lines), ";".join(_marked(*one) for one in said))
+    whole = "\n".join("".join(said.order.every(said.cells)) for said in sheets)
+    return Seal(hashlib.sha256(_bytes(whole)).hexdigest(), ";".join(map(_marked, sheets)))
+
+
+Pick = Callable[[Sequence[str]], Iterable[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class _Order:
-    """Positions of cells among those of a sheet: all by address, and those of each row and each column."""
+    """Pickers of cells among those of a sheet: all by address, and those of each row and of each column."""
 
-    every: tuple[int, ...]
-    rows: Mapping[str, list[int]]
-    columns: Mapping[str, list[int]]
+    every: Pick
+    rows: tuple[tuple[str, Pick], ...]
+    columns: tuple[tuple[str, Pick], ...]
 
 
-@lru_cache(maxsize=64)
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A line for each cell of a sheet, its address and what it says; "" for a cell that is empty."""
+
+    order: _Order
+    cells: Sequence[str]
+
+
+def said_by(tokens: Tokens) -> Said:
+    """What the cells of a sheet say, as their tokens have it."""
+    return Said(_order(tuple(tokens)), [f"{at}{token}\n" for at, token in tokens.items()])
+
+
 def _order(addresses: tuple[str, ...]) -> _Order:
     """The same for all letters of equal length."""
     every = sorted(range(len(addresses)), key=addresses.__getitem__)
@@ -75,11 +91,16 @@ def _order(addresses: tuple[str, ...]) -> _Order:
         letters = addresses[at].rstrip("0123456789")
         rows[addresses[at][len(letters) :]].append(at)
         columns[letters].append(at)
-    return _Order(tuple(every), rows, columns)
+    lines = (tuple((key, _picking(at)) for key, at in part.items()) for part in (rows, columns))
+    return _Order(_picking(every), *lines)
 
 
-def _said_by(tokens: Tokens) -> tuple[_Order, list[str]]:
-    return _order(tuple(tokens)), [f"{at}{token}" for at, token in tokens.items()]
+def _picking(places: Sequence[int]) -> Pick:
+    """What gives the cells in these places, as a sequence however few they are."""
+    if len(places) == 1:
+        only = places[0]
+        return lambda cells: (cells[only],)
+    return itemgetter(*places) if places else lambda _: ()
 
 
 def changed_cells(marks: str, sheets: Sequence[Tokens]) -> list[tuple[int, str]]:
@@ -89,7 +110,7 @@ def changed_cells(marks: str, sheets: Sequence[Tokens]) -> list[tuple[int, str]]
     """
     found = []
     for number, (before, tokens) in enumerate(zip(marks.split(";"), sheets, strict=False)):
-        rows, columns = (_changed(*pair) for pair in zip(_read(before), _read(_marks(tokens)), strict=True))
+        rows, columns = (_changed(*pair) for pair in zip(_read(before), _read(_marked(said_by(tokens))), strict=True))
         places = ((row, column) for row in sorted(rows, key=int) for column in sorted(columns, key=_column))
         found += [(number, f"{column}{row}") for row, column in places]
     return found
@@ -103,15 +124,20 @@ def _column(letters: str) -> tuple[int, str]:
     return len(letters), letters
 
 
-def _marks(tokens: Tokens) -> str:
-    """Each row and each column with its mark: "12ab3f 13c0de|A90aa B17ee"."""
-    return _marked(*_said_by(tokens))
+def _marked(said: Said) -> str:
+    """Each row and each column with the checksum of its cells: "12ab3f 13c0de|A90aa B17ee".
+
+    They show where a cell differs; that none does, the digest says. A line whose cells are all empty is left out.
+    """
+    parts = (said.order.rows, said.order.columns)
+    return "|".join(" ".join(_marks(part, said.cells)) for part in parts)
 
 
-def _marked(order: _Order, cells: Sequence[str]) -> str:
-    said = cells.__getitem__
-    parts = (order.rows, order.columns)
-    return "|".join(" ".join([f"{k}{_digest(map(said, at))[:_MARK]}" for k, at in part.items()]) for part in parts)
+def _marks(lines: Iterable[tuple[str, Pick]], cells: Sequence[str]) -> Iterator[str]:
+    for key, pick in lines:
+        line = "".join(pick(cells))
+        if line:
+            yield f"{key}{crc32(_bytes(line)) >> _BITS:04x}"
 
 
 def _read(marks: str) -> tuple[dict[str, str], dict[str, str]]:
@@ -124,8 +150,8 @@ def _read(marks: str) -> tuple[dict[str, str], dict[str, str]]:
     )
 
 
-def _digest(lines: Iterable[str]) -> str:
-    return hashlib.sha256("\n".join(lines).encode("utf-8", "surrogatepass")).hexdigest()
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
 
 
 def token_of(value: Scalar, *, from_1904: bool = False) -> str:
@@ -197,20 +223,21 @@ def open_styles(workbook: Workbook) -> frozenset[int]:
 
 
 class Sealing:
-    """A compiled sheet's tokens: those of cells that stay are known, those of filled ones are read from the values."""
+    """What a compiled sheet says: the lines of cells that stay are known, those of `filled` ones are to be written."""
 
-    def __init__(self, fixed: Tokens, filled: Sequence[str], *, from_1904: bool) -> None:
-        self._fixed = fixed
-        self._filled = filled
-        self._from_1904 = from_1904
+    def __init__(self, fixed: Tokens, filled: Sequence[str]) -> None:
+        self._order = _order((*fixed, *filled))
+        self._fixed = [*said_by(fixed).cells, *[""] * len(filled), ""]
+        self._places = {reference: at for at, reference in enumerate(filled, start=len(fixed))}
 
-    def tokens(self, cells: Mapping[str, Scalar]) -> Tokens:
-        """For a letter's values by address."""
-        found = self._fixed.copy()
-        for at in self._filled:
-            value = cells[at]
-            if value is not None and (token := token_of(value, from_1904=self._from_1904)):
-                found[at] = token
-        return found
+    def place(self, reference: str) -> int:
+        """Where a filled cell's line stands; the last place, which does not count, for one that is not sealed."""
+        return self._places.get(reference, len(self._fixed) - 1)
 
+    def begun(self) -> list[str]:
+        """The lines of a letter before any cell is filled."""
+        return self._fixed.copy()
 
+    def said(self, lines: Sequence[str]) -> Said:
+        """What the sheet says, once the lines are complete."""
+        return Said(self._order, lines)

@@ -50,7 +50,7 @@ class Stamp:
         """The letter's .xlsx and its seal."""
         variant = self._variant(letter)
         filled = {part: fill(letter) for part, fill in variant.fillings.items()}
-        seal = seal_of([tokens for _, tokens in filled.values()])
+        seal = seal_of([said for _, said in filled.values()])
         texts = {part: text for part, (text, _) in filled.items()}
         texts[variant.custom.part] = variant.custom.text(identity_of(letter, seal, tuple(self.template.parts)))
         if variant.properties:

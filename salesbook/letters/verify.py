@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from salesbook.errors import InputError, Place, Problem
 from salesbook.letters.drawn import SharedTexts, plain
 from salesbook.letters.identity import read_identity
-from salesbook.letters.sealed import changed_cells, open_styles, seal_of, tokens_in
+from salesbook.letters.sealed import changed_cells, open_styles, said_by, seal_of, tokens_in
 from salesbook.package.archive import Archive
 from salesbook.package.damage import DamagedPartError, damage_named
 from salesbook.package.workbook import Workbook
@@ -48,7 +48,8 @@ class ReturnedLetter:
     @property
     def unchanged(self) -> bool:
         """Whether every sealed cell says what it said."""
-        return not self.missing and seal_of(list(self.sheets.values())).digest == self.identity.seal
+        seal = seal_of([said_by(tokens) for tokens in self.sheets.values()])
+        return not self.missing and seal.digest == self.identity.seal
 
     def suspects(self) -> list[Difference]:
         """The cells in changed rows and changed columns; see `sealed.changed_cells`."""

@@ -84,11 +84,13 @@ def number_text(value: Decimal | float) -> str:
     if isinstance(value, int) and abs(value) <= _EXACT:
         return str(value)
     as_float = float(value)
+    if -_EXACT <= as_float <= _EXACT:
+        return str(int(as_float)) if as_float.is_integer() else repr(as_float)
     if not math.isfinite(as_float):
         raise ValueError(f"not a number that a cell can hold: {value}")
-    if abs(as_float) > _EXACT and not isinstance(value, float):
+    if not isinstance(value, float):
         raise InputError(Problem("number-too-large", words={"number": str(value)}))
-    return str(int(as_float)) if as_float.is_integer() and abs(as_float) <= _EXACT else repr(as_float)
+    return repr(as_float)
 
 
 def head(reference: str, style: int) -> str:
@@ -141,7 +143,11 @@ class CellWriter:
         """
         if type(content) is int and -_EXACT <= content <= _EXACT:  # most cells by far
             return f"><v>{content}</v></c>"
+        if content is None:
+            return "/>"
         try:
+            if type(content) is Decimal:
+                return f"><v>{number_text(content)}</v></c>"
             if type(content) is str and content:
                 return _remembered(content) if len(content) <= _SHORT else _inline(content)
             return self._rest(content)
