@@ -34,7 +34,9 @@ def heat_page(days: Grid, titles: Mapping[str, str]) -> Page:
     """A row for everybody, each rep and each team; a column for each day of the tracking sheet by day."""
     language = days.refs.language
     drawing = Drawing(KEY, text("wall", "heat.title", language))
-    drawing.heads(text("wall", "heat.head", language), subtitle(days.book, language))
+    drawing.heads(text("wall", "heat.head", language))
+    # Beside the title, as every printed page repeats the first columns and would cut it off there.
+    drawing.put(1, FIRST_DAY, subtitle(days.book, language), "subtitle")
     tab = f"{quoted(titles[days.key])}!"
     drawing.put(3, REP, days.say("as-of"), "subheading")
     drawing.put(3, TEAM, Formula(tab + AS_OF_CELL, days.as_of), "output:date")

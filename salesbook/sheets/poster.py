@@ -40,7 +40,7 @@ def poster_page(weeks: Grid, titles: Mapping[str, str]) -> Page:
     """The champion and the places below, in as many columns as it takes."""
     language = weeks.refs.language
     drawing = Drawing(KEY, text("wall", "poster.title", language))
-    drawing.heads(text("wall", "poster.head", language), subtitle(weeks.book, language))
+    drawing.put(2, 1, subtitle(weeks.book, language), "subtitle")
     places = ranking_rows(weeks, titles["track.board"])[:MOST]
     blocks = next((count for most, count in BLOCKS if len(places) - 1 <= most), MOST_BLOCKS)
     deep = max(1, ceil((len(places) - 1) / blocks))
@@ -53,7 +53,11 @@ def poster_page(weeks: Grid, titles: Mapping[str, str]) -> Page:
         across, down = divmod(number, deep)
         _place(drawing, LIST_ROW + down, 1 + across * BLOCK_WIDTH, number + 2, place)
     end = LIST_ROW + deep - 1
-    drawing.heights |= dict.fromkeys(range(LIST_ROW, end + 1), min(44.0, max(28.0, PAPER_HEIGHT / deep)))
+    smaller = max(
+        1.0, sum(drawing.widths.values()) / PAPER_WIDTH
+    )  # a wide page is printed smaller, so it may be taller
+    high = min(44.0, max(28.0, PAPER_HEIGHT / deep)) * smaller
+    drawing.heights |= dict.fromkeys(range(LIST_ROW, end + 1), min(high, PAPER_HEIGHT * smaller / deep))
     if len(weeks.reps) > len(places):
         end += 1
         drawing.put(end, 1, text("wall", "poster.first", language, count=len(places)), "note")
@@ -62,13 +66,13 @@ def poster_page(weeks: Grid, titles: Mapping[str, str]) -> Page:
 
 
 def _above(drawing: Drawing, weeks: Grid, tab: str, last: int) -> None:
-    """The day, at the right of the line below the title."""
+    """The title across the page, and the day."""
     words = text("wall", "poster.until", weeks.refs.language)
     drawing.put(3, 1, words, "kpi-label")
     drawing.put(3, 2, Formula(f"{quoted(tab)}!{AS_OF_CELL}", weeks.as_of), "kpi-label:date")
-    drawing.cells[1, 1] = type(drawing.cells[1, 1])(drawing.cells[1, 1].content, "poster-first")
+    drawing.put(1, 1, text("wall", "poster.head", weeks.refs.language), "kpi")
     drawing.merge(1, 1, 1, last)
-    drawing.heights |= {1: 62.0, 3: 20.0}
+    drawing.heights |= {1: 46.0, 3: 20.0}
 
 
 def _champion(drawing: Drawing, weeks: Grid, champion: Ranked, last: int) -> None:

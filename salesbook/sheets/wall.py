@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 KEY = "track.wall"
 CHART_ROW = 5
 COLUMNS, HALF = 14, 7
+PAGE_ROWS = 40
+"""So many rows of a table have room on a printed page below its title."""
 NARROW = 20
 """So many reps a chart of half the width can name."""
 
@@ -37,7 +39,7 @@ def wall_page(weeks: Grid, titles: Mapping[str, str], doing: Doing | None) -> Pa
     """The wall board over the tracking sheet by week, the board's ranking, and process tracking where it is there."""
     wall = _Wall(weeks, titles)
     years = Years(weeks.book, weeks.as_of)
-    charts = wall.charts_above(years, doing)
+    charts = wall.charts_above(doing)
     row = wall.tables(years, CHART_ROW + wall.arrange(charts))
     wall.data(row, years, doing)
     return wall.page(row - 1)
@@ -65,13 +67,12 @@ class _Wall:
     def say(self, key: str, /, **words: object) -> str:
         return text("wall", f"wall.{key}", self.language, **words)
 
-    def charts_above(self, years: Years, doing: Doing | None) -> list[_Wanted]:
+    def charts_above(self, doing: Doing | None) -> list[_Wanted]:
         """The charts in the order in which they are placed."""
         wanted = [_Wanted("band")]
         if self.weeks.reps:
             wanted.append(_Wanted("reps", wide=len(self.weeks.reps) > NARROW))
-        if years.months:
-            wanted.append(_Wanted("years"))
+        wanted.append(_Wanted("years"))
         if doing is not None:
             wanted.append(_Wanted("funnel"))
         return sorted(wanted, key=lambda chart: chart.wide)
@@ -94,16 +95,18 @@ class _Wall:
         return len(rows) * (CHART_ROWS + 1)
 
     def tables(self, years: Years, row: int) -> int:
-        """The tables below the charts, each on a printed page of its own; the row after them."""
+        """The tables below the charts, on a printed page of their own, or two; the row after them."""
         drawing = self.drawing
-        if years.months:
-            self.breaks.append(row)
-            self.section(row, text("wall", "years.section", self.language))
-            self.years_row = row + 1
-            row += len(years.months) + 4
+        top = row
+        self.breaks.append(row)
+        self.section(row, text("wall", "years.section", self.language))
+        self.years_row = row + 1
+        row += len(years.months) + 4
         if has_regions(self.weeks.book):
-            self.breaks.append(row)
-            row = add_regions(drawing, self.weeks, row) + 1
+            after = add_regions(drawing, self.weeks, row) + 1
+            if after - top > PAGE_ROWS:
+                self.breaks.append(row)
+            row = after
         return row
 
     def section(self, row: int, words: str) -> None:
@@ -121,8 +124,7 @@ class _Wall:
         if doing is not None:
             chart, at = add_funnel(draw, doing, titles, self.language, at)
             self.put(chart, "funnel")
-        if years.months:
-            self.put(add_years(draw, years, weeks.refs, self.years_row, at), "years")
+        self.put(add_years(draw, years, weeks.refs, self.years_row, at), "years")
 
     def put(self, chart: Chart, name: str) -> None:
         at, to = self.places[name]

@@ -67,7 +67,7 @@ def add_band(drawing: Drawing, weeks: Grid, tab: str, row: int) -> Chart:
 
 def _ahead(weeks: Grid) -> _Ahead:
     found = key_figures(weeks, weeks.lines[0])
-    shown = [found[key].result if isinstance(found[key], Formula) else found[key] for key in KEYS]
+    shown = (content.result for key in KEYS if isinstance(content := found[key], Formula))
     return _Ahead(*(None if value == "" else float(value) for value in shown))  # type: ignore[arg-type]
 
 

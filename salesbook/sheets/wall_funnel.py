@@ -1,4 +1,4 @@
-"""The funnel's chart: due and done by stage, with the rate from the stage before, over the sheet of process tracking."""
+"""The funnel's chart: due and done by stage, and the rate from the stage before, over process tracking."""
 
 from __future__ import annotations
 

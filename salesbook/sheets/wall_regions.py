@@ -53,7 +53,8 @@ class _Regions:
     @cached_property
     def sold(self) -> dict[tuple[str | None, Span], Decimal]:
         """Up to the as-of day."""
-        sales, found = self.weeks.book.actuals, {}
+        sales = self.weeks.book.actuals
+        found: dict[tuple[str | None, Span], Decimal] = {}
         amounts = sales.quantities if sold_column(self.weeks.book) == "quantity" else sales.amounts
         days: dict[tuple[str, date], Decimal] = {}
         for day, region, amount in zip(sales.dates, sales.axes[REGION], amounts, strict=True):

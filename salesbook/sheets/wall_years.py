@@ -75,20 +75,23 @@ class Years:
         return tuple(found)
 
     @cached_property
-    def _known(self) -> tuple[RunningSum[Decimal] | None, ...]:
+    def _known(self) -> tuple[_Days | None, ...]:
         return tuple(_by_day(sales, self.book) for sales in (self.book.actuals, self.book.history))
 
     def amount(self, column: int, spans: dict[int, Stretch]) -> Decimal | str:
-        """Sold in a stretch up to the day: by the actuals where they know any of its days, else by history."""
+        """Sold in a stretch up to the day: by the actuals where they know any of its days, else by history.
+
+        Of other months than the plan's, nothing known is blank.
+        """
         own, stretch = spans[THIS], spans[column]
         if self.as_of < own.start and column != LAST:
             return ""
         until = min(stretch.end, self.as_of) if column == THIS else stretch.until(own, self.as_of)
         actuals, history = self._known
         for sales in (actuals, history):
-            if sales and (sales is history or sales.has(stretch.start, stretch.end)):
+            if sales and sales.has(stretch.start, stretch.end):
                 return sales.between(stretch.start, until).quantize(Decimal(1).scaleb(-PLACES), ROUND_HALF_UP)
-        return Decimal(0)
+        return Decimal(0) if column == THIS else ""
 
     def label(self, spans: dict[int, Stretch]) -> str:
         return f"{spans[THIS].start:%Y-%m}"
@@ -110,7 +113,7 @@ def _by_day(sales: Sales, book: Book) -> _Days | None:
 
 
 def add_years(drawing: Drawing, years: Years, refs: Refs, row: int, data: int) -> Chart:
-    """Write the table from its headings in `row` on and the days it compares from `data` on; the chart, to be placed."""
+    """Write the table, headings in `row`, and from `data` on the days it compares; the chart, to be placed."""
     heads = [text("wall", f"years.{key}", refs.language) for key in HEADS]
     drawing.put_row(row, MONTH, heads, "heading")
     days = [text("wall", f"years.{key}", refs.language) for key in ("start", "end", "until")]
@@ -150,13 +153,13 @@ def _amounts(drawing: Drawing, years: Years, refs: Refs, spans: dict[int, Stretc
     drawing.put(row, MONTH, years.label(spans), "output")
     for column, first in SPANS.items():
         start, end, until = (address(data, first + n) for n in range(3))
-        formula = _sold(years.book, refs, start, end, until)
+        formula = _sold(years.book, refs, start, end, until, "0" if column == THIS else '""')
         if column != LAST:
             formula = f'IF(sb_as_of<{address(data, SPANS[THIS])},"",{formula})'
         drawing.put(row, column, Formula(formula, years.amount(column, spans)), "output:int")
 
 
-def _sold(book: Book, refs: Refs, start: str, end: str, until: str) -> str:
+def _sold(book: Book, refs: Refs, start: str, end: str, until: str, unknown: str) -> str:
     def between(table: str, last: str) -> tuple[tuple[str, str], ...]:
         day = refs.column(table, "date")
         return (day, f'">="&{start}'), (day, f'"<"&{last}+1')
@@ -164,10 +167,12 @@ def _sold(book: Book, refs: Refs, start: str, end: str, until: str) -> str:
     def total(table: str) -> str:
         return f"ROUND({sumifs(refs.column(table, sold_column(book)), *between(table, until))},{PLACES})"
 
-    if not all(refs.area("sb_history", key) for key in ("date", sold_column(book))):
-        return total("sb_actuals")
-    known = ",".join(f"{column},{wanted}" for column, wanted in between("sb_actuals", end))
-    return f"IF(COUNTIFS({known})>0,{total('sb_actuals')},{total('sb_history')})"
+    found = unknown
+    for table in ("sb_history", "sb_actuals"):
+        if all(refs.area(table, key) for key in ("date", sold_column(book))):
+            known = ",".join(f"{column},{wanted}" for column, wanted in between(table, end))
+            found = f"IF(COUNTIFS({known})>0,{total(table)},{found})"
+    return found
 
 
 def _ratios(drawing: Drawing, years: Years, spans: dict[int, Stretch], row: int) -> None:
@@ -176,7 +181,7 @@ def _ratios(drawing: Drawing, years: Years, spans: dict[int, Stretch], row: int)
     for column, of in ((YOY, LAST), (MOM, BEFORE)):
         then = years.amount(of, spans)
         here, there = address(row, THIS), address(row, of)
-        known = isinstance(own, Decimal) and isinstance(then, Decimal) and then > 0
+        known = own != "" and then != "" and Decimal(then) > 0
         result = float(own) / float(then) - 1 if known else ""
-        formula = f'IF({here}="","",IF({there}<=0,"",{here}/{there}-1))'
+        formula = f'IF(COUNT({here},{there})<2,"",IF({there}<=0,"",{here}/{there}-1))'
         drawing.put(row, column, Formula(formula, result), "output:percent")

@@ -202,10 +202,8 @@ def table_pages(book: Book) -> tuple[Page, ...]:
             (_metric(r, language), r.day, r.rep or None, r.floor, r.target, r.stretch, r.hedge, r.version)
             for r in book.days
         ],
-        "sb_actuals": [
-            (day, rep or None, None, None, None, None, None, None, None, amount, None)
-            for day, rep, amount in zip(sales.dates, sales.axes.get("rep", ()), sales.amounts, strict=True)
-        ],
+        "sb_actuals": _sales("sb_actuals", sales),
+        **({"sb_history": _sales("sb_history", book.history)} if len(book.history) else {}),
         "sb_rates": [(rate.channel or None, rate.stage, rate.next, rate.rate, None) for rate in book.rates],
         "sb_process": [
             (r.period, r.rep, r.channel or None, r.stage, r.count, r.per_day, r.version) for r in book.process
@@ -213,6 +211,17 @@ def table_pages(book: Book) -> tuple[Page, ...]:
     }  # fmt: skip
     assert set(rows) <= set(CATALOGUE)
     return tuple(table_page(name, {name: _filled(name, found)}, language) for name, found in rows.items())
+
+
+def _sales(table: str, sales: Sales) -> list[tuple[Content, ...]]:
+    """Days, reps, regions and amounts."""
+    blank = ("",) * len(sales)
+    of = {
+        "date": sales.dates, "amount": sales.amounts,
+        "rep": sales.axes.get("rep") or blank, "region": sales.axes.get("region") or blank,
+    }  # fmt: skip
+    columns = [of.get(column.key, blank) for column in CATALOGUE[table].columns]
+    return [tuple(value if value != "" else None for value in row) for row in zip(*columns, strict=True)]
 
 
 def _filled(name: str, rows: list[tuple[Content, ...]]) -> list[tuple[Content, ...]]:
