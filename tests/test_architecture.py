@@ -40,6 +40,7 @@ HEAVY_ONLY_IN = {
     "python_calamine": {"package", "book/pasted"},
     "numpy": {"domain"},
     "click": {"cli"},
+    "docx": {"hosts"},
     "pypdf": {"hosts/pdf"},
     "holidays": {"book/holidays"},
     "keyring": {"mail"},

@@ -50,6 +50,7 @@ VERBS: dict[str, str] = {
     "simulate": "assess",
     "settle": "assess",
     "score": "assess",
+    "pack": "pack",
     "undo": "plan",
     "journal": "journal",
     "demo": "demo",

@@ -142,8 +142,8 @@ def _row_of(block: TableBlock, one: Customer) -> int:
 def _row(one: Customer, language: Language) -> tuple[Any, ...]:
     return (
         one.name, _word("customer_tier", one.tier, language), one.owner or None, one.target, one.visits or None,
-        one.note or None, one.region or None, one.revenue, one.growth, one.potential, _word("payment", one.payment, language),
-        one.last, _word("tier_set", one.set, language), one.why or None,
+        one.note or None, one.region or None, one.revenue, one.growth, one.potential,
+        _word("payment", one.payment, language), one.last, _word("tier_set", one.set, language), one.why or None,
     )  # fmt: skip
 
 

@@ -41,6 +41,7 @@ def reminders(book: Book, today: date) -> tuple[Reminder, ...]:
         *_unsigned(book, today),
         *_overdue(book, today),
         *_not_closed(book, today),
+        *_not_visited(book, today),
     )
 
 
@@ -116,6 +117,14 @@ def _not_closed(book: Book, today: date) -> Iterator[Reminder]:
     if book.closed:
         for period in dict.fromkeys(row.period for row in Shortfalls(book, today).newly_closed()):
             yield _reminder("not-closed", "", period=period)
+
+
+def _not_visited(book: Book, today: date) -> Iterator[Reminder]:
+    """Customers whose next visit was due before the day."""
+    from salesbook.sheets.customer_figures import Visits
+
+    for line, days in Visits(_as_of(book, today)).overdue if book.customers else ():
+        yield _reminder("visit-late", line.customer.owner, customer=line.customer.name, days=days)
 
 
 def _reminder(kind: str, about: str, **words: object) -> Reminder:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from random import Random
 from typing import TYPE_CHECKING
@@ -34,6 +34,7 @@ class SampleOrder:
     customer: str
     order_no: str
     amount: Decimal
+    client: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,8 @@ def _orders_of(book: Book, rep: Rep, pace: Decimal, request: SampleRequest) -> I
         while owed >= size:
             number, owed = number + 1, owed - size
             leaf = _leaf_on(chance, leaves, day.day)
-            yield _order(day.day, leaf, f"{day.day:%y%m%d}-{rep.id}-{number:03d}", size)
+            order = _order(day.day, leaf, f"{day.day:%y%m%d}-{rep.id}-{number:03d}", size)
+            yield replace(order, client=_client(book, rep, sum(leaf.target for leaf in leaves), order.order_no))
             size = _size(chance, request.order)
 
 
@@ -99,6 +101,14 @@ def _leaf_on(chance: Random, leaves: Sequence[PlanRow], day: date) -> PlanRow:
     """A leaf of the day's period, large ones more often."""
     open_ = [leaf for leaf in leaves if leaf.start <= day <= leaf.end]
     return chance.choices(open_, weights=[max(leaf.target, 1) for leaf in open_])[0]
+
+
+def _client(book: Book, rep: Rep, plan: int, number: str) -> str:
+    """One of the rep's customers, as often as their targets are of the rep's plan; "" for somebody else."""
+    own = [(one.name, int(one.target or 0)) for one in book.customers if one.owner == rep.name]
+    rest = max(0, plan - sum(target for _, target in own))
+    names, weights = [*(name for name, _ in own), ""], [*(target for _, target in own), rest or 1]
+    return Random(f"{book.settings.plan} {number}").choices(names, weights=weights)[0]
 
 
 def _order(day: date, leaf: PlanRow, number: str, amount: Decimal) -> SampleOrder:

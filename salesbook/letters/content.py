@@ -179,11 +179,13 @@ def _periods(book: Book, shown: Sequence[tuple[str, Leaf]], total: int) -> Rows:
 
 
 def _customers(book: Book, rep: Rep) -> Rows:
-    """The rep's own customers: never another's, and none that nobody owns."""
+    """The rep's own customers: never another's, and none that nobody owns. Visits are the customer's, or the tier's."""
     language = book.settings.language
+    visits = {rule.tier: rule.visits for rule in reversed(book.tiers)}
     return tuple(
         {
-            "customer": one.name, "target": one.target, "visits": one.visits, "note": one.note,
+            "customer": one.name, "target": one.target, "visits": one.visits or visits.get(one.tier, ""),
+            "note": one.note,
             "tier": text("choices", f"customer_tier.{one.tier}", language) if one.tier else "",
         }
         for one in book.customers
@@ -201,7 +203,7 @@ def _actions(book: Book, rep: Rep) -> Rows:
             "resource": a.resource, "state": _state(book, a.state),
         }
         for a in book.actions
-        if a.owner in own
+        if a.owner in own and a.state not in ("suggested", "dropped")
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from math import ceil
 from typing import TYPE_CHECKING
 
 from salesbook.book.page import Area, ExpressionRule, PrintSetup
@@ -11,7 +12,7 @@ from salesbook.sheets.drawing import Drawing
 from salesbook.sheets.formulas import literal
 from salesbook.sheets.heading import subtitle
 from salesbook.sheets.track_spans import as_of_day
-from salesbook.sheets.widths import fit
+from salesbook.sheets.widths import fit, text_width
 from salesbook.texts import text
 
 if TYPE_CHECKING:
@@ -33,8 +34,12 @@ LOOKS = {
 SET_ROW, HEAD_ROW = 3, 5
 FIRST = HEAD_ROW + 1
 AS_OF = address(SET_ROW, 2, fixed="row column")
-SPARE, MOST_WEEKS = 10, 53
+SPARE, MOST_WEEKS, BEFORE = 10, 26, 8
+"""Lines for rows that are added; weeks shown at most; of these before the as-of day's at most."""
 WEEK = timedelta(7)
+WRAPPED = {TASK: 46.0, RESOURCE: 24.0}
+"""The widest that columns of long texts are; these are wrapped."""
+LINE = 15.0
 TAB = "8E44AD"
 
 
@@ -86,6 +91,8 @@ class _Chart:
             draw.put(row, column, self._text(key, at, of(action) if action else ""), style)
         for column, key, day in ((START, "start", action and action.start), (DUE, "due", action and action.due)):
             draw.put(row, column, self._day(key, at, day or None), "output:date")
+        if action:
+            draw.heights[row] = LINE * _lines(action)
         draw.put(row, LATE, self._late(row, action), "output:quiet")
         for column, monday in enumerate(self.mondays, start=WEEKS):
             draw.put(row, column, Formula(self._bar(row, column), self._bar_now(action, monday)), "output:hidden")
@@ -159,19 +166,27 @@ class _Chart:
         draw.rules.append(ExpressionRule(Area(FIRST, DUE, self.last, LATE), f"N({late})>0", "bad"))
         draw.rules.append(ExpressionRule(Area(FIRST, TASK, self.last, LATE), self._finished(FIRST), "muted"))
         fit(draw, range(1, WEEKS), SET_ROW, 9.0)
-        draw.widths[TASK], draw.widths[RESOURCE] = min(draw.widths[TASK], 42.0), min(draw.widths[RESOURCE], 22.0)
+        for column, most in WRAPPED.items():
+            draw.widths[column] = min(draw.widths[column], most)
         for column in range(WEEKS, end + 1):
-            draw.widths[column] = 5.0
+            draw.widths[column] = 6.0
         draw.print_setup = PrintSetup(landscape=True, header=draw.title, title_rows=(HEAD_ROW, HEAD_ROW))
         draw.tab_color = TAB
         draw.freeze = (FIRST, 2)
 
 
+def _lines(action: Action) -> int:
+    """How many lines the longest of its texts takes."""
+    parts = {TASK: action.task, RESOURCE: action.resource}
+    return max(1, *(ceil(text_width(parts[at]) / (wide - 4)) for at, wide in WRAPPED.items()))
+
+
 def weeks_of(book: Book, as_of: date) -> tuple[date, ...]:
-    """The Mondays from the first start to the last due day, the as-of day's among them; a year's at most."""
+    """The Mondays from the first start to the last due day, the as-of day's among them; half a year's at most."""
     days = [day for action in book.actions for day in (action.start, action.due) if day]
     first, last = min([*days, as_of]), max([*days, as_of])
-    first = max(first, last - WEEK * (MOST_WEEKS - 1)) if as_of > last - WEEK * (MOST_WEEKS - 1) else first
+    if last - first >= WEEK * MOST_WEEKS:
+        first = max(first, as_of - WEEK * BEFORE)
     monday = first - timedelta(first.weekday())
     count = min(MOST_WEEKS, (last - monday).days // 7 + 1)
     return tuple(monday + WEEK * number for number in range(count))

@@ -48,7 +48,7 @@ class _Risks:
         self.found, self.refs = found, refs
         self.drawing = Drawing(KEY, self.say("title"))
         self.largest = WHOLE_ROW + len(LINES) + 2
-        first = self.largest + LARGEST + 4
+        first = self.largest + LARGEST + 5
         self.rows = first, first + len(found.book.risks) + SPARE - 1
 
     def say(self, key: str) -> str:

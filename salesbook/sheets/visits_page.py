@@ -31,7 +31,7 @@ CUSTOMER_HEADS = (
     "customer", "owner", "tier", "target", "actual", "attained", "last", "next", "overdue", "cadence", "unit", "shift",
 )  # fmt: skip
 REP_HEADS = (
-    "rep", "customers", "overdue-count", "wanted", "plan", "covered", "rest", "visits", "room", "use", "over", "",
+    "rep", "customers", "overdue-count", "wanted", "plan", "covered", "rest", "visits", "room", "use", "over",
 )  # fmt: skip
 SET_ROW, REPS_ROW = 3, 5
 AS_OF, PER_DAY = address(SET_ROW, 2, fixed="row column"), address(SET_ROW, 5, fixed="row column")
@@ -77,7 +77,7 @@ class _Visits:
         draw.put_row(row, 1, (self.say(f"section.{section}"), *[None] * (self.last_week - 1)), "section")
         draw.heights[row] = 22.0
         draw.put_row(row + 1, 1, (self.say(f"column.{key}") if key else None for key in heads), "heading")
-        draw.put(row + 1, NUMBER, None, "heading")
+        draw.put_row(row + 1, len(heads) + 1, [None] * (NUMBER - len(heads)), "heading")
         draw.put_row(row + 1, WEEKS, self.found.mondays, "heading:day")
         draw.heights[row + 1] = 30.0
 
@@ -136,9 +136,10 @@ class _Visits:
     def _days(self) -> None:
         """Each rep's selling days of each week, from the calendar and the rep's own time."""
         draw = self.drawing
-        self._head(self.days[0] - 2, "weeks", ("rep", *[""] * (SHIFT - 1)))
+        self._head(self.days[0] - 2, "weeks", ("rep",))
         for row, owner in enumerate(self.found.owners, start=self.days[0]):
-            draw.put_row(row, NAME, (owner or self.say("none"), *[None] * (NUMBER - 1)), "output")
+            draw.put_row(row, NAME, (owner or self.say("none"), *[None] * (NUMBER - 1)), "text")
+            draw.merge(row, NAME, row, NUMBER)
             for column, days in enumerate(self.found.days(owner), start=WEEKS):
                 draw.put(row, column, float(days), "output:general")
 
@@ -218,7 +219,7 @@ class _Visits:
     def _blocks(self) -> None:
         """Where each week stands in its fortnight, month and quarter."""
         draw = self.drawing
-        self._head(self.blocks - 2, "blocks", ("",) * SHIFT)
+        self._head(self.blocks - 2, "blocks", ())
         for number, unit in enumerate(UNITS):
             row = self.blocks + 2 * number
             for part in (0, 1):
