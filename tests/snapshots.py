@@ -25,6 +25,7 @@ SHEETS = {
     "sb_phases": "阶段",
     "sb_history": "历史",
     "sb_actuals": "实绩",
+    "sb_mappings": "导入映射",
     "sb_rates": "过程",
     "sb_activities": "过程实绩",
     "sb_measures": "深度数据",

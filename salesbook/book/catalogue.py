@@ -157,6 +157,13 @@ CATALOGUE: Mapping[str, Table] = {t.name: t for t in (
         _c("collected", "已回款", "Collected", "amount", width=14,
            also=("回款", "回款额", "回款金额", "已收款", "收款", "paid", "amountpaid", "cashcollected")),
     )),
+    Table("sb_mappings", "mappings", (
+        _c("mapping", "映射", "Mapping", required=True, filled=True, width=20),
+        _c("column", "列", "Column", width=16),
+        _c("heading", "文件中的标题", "Heading in the file", width=26),
+        _c("spelled", "文件中的写法", "Spelled in the file", width=26),
+        _c("member", "成员", "Member", width=20),
+    )),
     Table("sb_rates", "funnel", (
         _c("channel", "渠道", "Channel"),
         _c("stage", "环节", "Stage", required=True, filled=True, width=16),

@@ -308,6 +308,19 @@ class Suggested:
 
 
 @dataclass(frozen=True, slots=True)
+class MappingRow:
+    """A row of sb_mappings: which of our columns a heading of a file is ("": none), or who a spelling means."""
+
+    mapping: str
+    column: str
+    """Key of a column of sb_actuals; of an axis where the row is of a spelling."""
+    heading: str = ""
+    spelled: str = ""
+    member: str = ""
+    place: Place = field(default_factory=Place)
+
+
+@dataclass(frozen=True, slots=True)
 class Customer:
     """A row of sb_customers. `tier`: strategic, core, potential or opportunity, or "". `owner`: a rep, or ""."""
 
@@ -596,6 +609,7 @@ class Book:
     scores: tuple[ScoreRow, ...] = ()
     actions: tuple[Action, ...] = ()
     suggested: tuple[Suggested, ...] = ()
+    mappings: tuple[MappingRow, ...] = ()
     customers: tuple[Customer, ...] = ()
     tiers: tuple[TierRule, ...] = ()
     risks: tuple[Risk, ...] = ()

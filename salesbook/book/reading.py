@@ -19,6 +19,7 @@ from salesbook.book.reading_holds import read_holds
 from salesbook.book.reading_incentives import read_incentives
 from salesbook.book.reading_increments import read_increments
 from salesbook.book.reading_kpis import read_kpis
+from salesbook.book.reading_mappings import read_mappings
 from salesbook.book.reading_payouts import read_payouts, read_scores
 from salesbook.book.reading_people import in_known_regions, named_in, read_members, read_reps
 from salesbook.book.reading_plan import read_days, read_issued, read_plan, read_process
@@ -138,6 +139,7 @@ def _book(readers: Mapping[str, TableReader], settings: Settings) -> Book:
         scores=table("sb_scores", read_scores),
         actions=table("sb_actions", read_actions),
         suggested=table("sb_suggested", read_suggested),
+        mappings=table("sb_mappings", read_mappings),
         customers=table("sb_customers", read_customers, names),
         tiers=table("sb_tiers", read_tier_rules),
         risks=table("sb_risks", read_risks),

@@ -24,6 +24,11 @@ if TYPE_CHECKING:
     from salesbook.cli.words import Words
 
 ROLES = ("history", "actuals", "goals")
+NOT_FOR_GOALS = {
+    "--map": "columns", "--value": "values", "--mapping": "mapping", "--save": "save", "--since": "since",
+    "--until": "until",
+}  # fmt: skip
+"""Options that do nothing there, and what they are called within."""
 
 
 def command(name: str, words: Words) -> click.Command:
@@ -44,6 +49,8 @@ def command(name: str, words: Words) -> click.Command:
             ),
             click.Option(["--map", "columns"], multiple=True, metavar="COLUMN=HEADING", help=words("option.map")),
             click.Option(["--value", "values"], multiple=True, metavar="AXIS:FROM=TO", help=words("option.value")),
+            click.Option(["--mapping"], metavar="NAME", default="", help=words("option.mapping")),
+            click.Option(["--save"], metavar="NAME", default="", help=words("option.save-mapping")),
             click.Option(["--since"], type=day(words, "--since"), metavar="DATE", help=words("option.since")),
             click.Option(["--until"], type=day(words, "--until"), metavar="DATE", help=words("option.until")),
             click.Option(["--unit-factor"], metavar="NUMBER", default="1", help=words("option.unit-factor")),
@@ -63,21 +70,23 @@ def bring(words: Words, plan: Path, file: Path, role: str, preview: bool, **give
         since=given["since"],
         until=given["until"],
     )
-    job = partial(_brought, file, role, asked)
+    job = partial(_brought, file, role, asked, (given["mapping"].strip(), given["save"].strip()))
     return code_of(carry_out(words, plan, Task("import", job), preview=preview))
 
 
 def _refuse_what_does_not_fit(words: Words, role: str, given: Mapping[str, Any]) -> None:
     """Options that would do nothing, and days that leave nothing."""
     if role == "goals":
-        for option, key in (("--map", "columns"), ("--value", "values"), ("--since", "since"), ("--until", "until")):
+        for option, key in NOT_FOR_GOALS.items():
             if given[key]:
                 raise misused(words, "not-for-goals", name=option)
     if given["since"] and given["until"] and given["until"] < given["since"]:
         raise misused(words, "no-days", since=given["since"], until=given["until"])
 
 
-def _brought(file: Path, role: str, asked: Asked, snapshot: Snapshot, today: date) -> Outcome:
+def _brought(
+    file: Path, role: str, asked: Asked, mapping: tuple[str, str], snapshot: Snapshot, today: date
+) -> Outcome:
     from salesbook.book.pasted import read_export
     from salesbook.jobs.import_goals import ImportGoalsRequest, import_goals
     from salesbook.jobs.import_sales import ImportRequest, import_sales
@@ -85,4 +94,4 @@ def _brought(file: Path, role: str, asked: Asked, snapshot: Snapshot, today: dat
     export = read_export(file)
     if role == "goals":
         return import_goals(snapshot, ImportGoalsRequest(export, asked), today)
-    return import_sales(snapshot, ImportRequest(f"sb_{role}", export, asked), today)
+    return import_sales(snapshot, ImportRequest(f"sb_{role}", export, asked, *mapping), today)

@@ -16,6 +16,7 @@ from salesbook.book.reading import read
 from salesbook.book.reading_people import Names
 from salesbook.book.references import Refs, position
 from salesbook.errors import Place, Problem, errors_in
+from salesbook.jobs.mappings import asked_with, saving
 from salesbook.jobs.refresh import followed
 from salesbook.texts import in_each
 
@@ -36,6 +37,10 @@ class ImportRequest:
     table: str
     export: Export
     asked: Asked = field(default_factory=Asked)
+    mapping: str = ""
+    """The saved mapping that is wanted; "" for the one whose headings are the file's, if there is one."""
+    save: str = ""
+    """The name under which the file's mapping is saved."""
 
 
 @dataclass(slots=True)
@@ -53,19 +58,25 @@ class _Rows:
 def import_sales(snapshot: Snapshot, request: ImportRequest, today: date) -> Outcome:  # noqa: ARG001
     """Append the export's rows. Whole rows that are in the table already are not added again: a file that is
     imported twice adds nothing, and two equal rows in one file are two sales."""
-    reading = read(snapshot, only=(request.table, "sb_reps", "sb_members"))
+    reading = read(snapshot, only=(request.table, "sb_reps", "sb_members", "sb_mappings"))
     if reading.book is None or reading.errors:
         return Outcome(problems=reading.problems)
     book = reading.book
+    asked, of_mapping = asked_with(book, request.export, request.asked, request.mapping, request.table)
+    if errors_in(of_mapping):
+        return Outcome(problems=of_mapping)
     names, ids = Names.of_book(book), {rep.id: rep.name for rep in book.reps if rep.id}
-    pasted = paste_sales(request.export, request.asked, names, ids, request.table)
+    pasted = paste_sales(request.export, asked, names, ids, request.table)
     if errors_in(pasted.problems):
-        return Outcome(problems=tuple(pasted.problems))
+        return Outcome(problems=(*of_mapping, *pasted.problems))
     there = book.history if request.table == "sb_history" else book.actuals
     rows = _new_rows(snapshot, request, pasted, there)
     named = name_problems(pasted, names, request.export.name)
-    problems = (*without_rows(request.export), *pasted.problems, *named, *_row_problems(request, pasted, rows, there))
+    said = (*of_mapping, *without_rows(request.export), *pasted.problems, *named)
+    problems = (*said, *_row_problems(request, pasted, rows, there))
     changes = followed(snapshot, _append(snapshot, request.table, rows, book))
+    if request.save:
+        changes += saving(snapshot, book, request.export, asked, request.save, request.table)
     return Outcome(changes, problems, _summary(request, pasted, rows, there))
 
 
