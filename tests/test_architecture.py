@@ -45,7 +45,7 @@ HEAVY_ONLY_IN = {
     "holidays": {"book/holidays"},
     "keyring": {"mail"},
     "win32com": {"mail"},
-    "xlwings": {"functions/registered"},
+    "xlwings": {"functions/registered", "hosts/live"},
 }
 
 

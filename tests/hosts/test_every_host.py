@@ -20,6 +20,7 @@ from salesbook.hosts.file import FileHost
 from salesbook.hosts.memory import MemoryHost
 from salesbook.package.apply import drawn
 from salesbook.package.styles import looks
+from tests.excel.open_books import live_host
 
 if TYPE_CHECKING:
     from salesbook.book.snapshot import Snapshot
@@ -41,10 +42,12 @@ GOALS = page("goals", "目标", "sb_goals")
 PLAN = page("plan", "It's a plan", "sb_plan", ("王五", Formula("1+1", 2), datetime(2026, 1, 1, 12)))
 
 
-@pytest.fixture(params=["memory", "file"])
+@pytest.fixture(params=["memory", "file", "live"])
 def host(request, tmp_path) -> Host:
     if request.param == "memory":
         return MemoryHost.create([TEAM, GOALS])
+    if request.param == "live":
+        return live_host([TEAM, GOALS])
     return FileHost.create(tmp_path / "book.xlsx", [TEAM, GOALS])
 
 
@@ -94,6 +97,16 @@ def test_a_file_reads_as_memory_does_after_the_same_changes(changes, tmp_path):
         isinstance(c, PutRows | AppendRows | TrimRows) for c in changes
     )
     assert file.read().sheets == memory.read().sheets
+
+
+@pytest.mark.parametrize("changes", CHANGES.values(), ids=CHANGES.keys())
+def test_an_open_workbook_reads_as_memory_does_after_the_same_changes(changes):
+    memory, live = MemoryHost.create([TEAM, GOALS]), live_host([TEAM, GOALS])
+    for each in (memory, live):
+        each.apply(ChangeSet(changes))
+    assert tables(live.read()) == tables(memory.read())
+    assert live.read().pages.keys() == memory.read().pages.keys()
+    assert live.read().sheets == memory.read().sheets
 
 
 @pytest.mark.parametrize("name", [n for n in CHANGES if "page" not in n and n != "several in their order"])
