@@ -160,7 +160,7 @@ def _drafts(found: Mails, sender: Any) -> dict[Any, OutputFile]:
     from salesbook.book.filename import distinct_file_names
     from salesbook.mail.message import draft_bytes
 
-    names = distinct_file_names([f"{mail.key.rep} v{mail.key.version}.eml" for mail in found.ready])
+    names = distinct_file_names([f"{Path(mail.attachments[0].name).stem}.eml" for mail in found.ready])
     pairs = zip(names, found.ready, strict=True)
     return {mail.key: OutputFile(name, draft_bytes(mail, sender)) for name, mail in pairs}
 

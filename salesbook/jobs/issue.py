@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from salesbook.book.changes import Line, Outcome, OutputFile
-from salesbook.book.filename import clashing_file_names, safe_file_name
+from salesbook.book.filename import clashing_file_names, safe_file_name, within
 from salesbook.book.reading import read
 from salesbook.book.timeline import calendar_of
 from salesbook.errors import InputError, Place, Problem, errors_in
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from salesbook.book.snapshot import Snapshot
     from salesbook.jobs.issue_record import Recorded
     from salesbook.letters.letter import Letter
+
+_NAME, _PERIOD = 57, 36
+"""Bytes of a rep's name and of a period's in a file's name: kind and version have room beside them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +139,8 @@ class Issuing:
 
     def _file_text(self, book: Book, rep: Rep) -> str:
         settings, kind = book.settings, text("letters", f"kind.{self.kind}", book.settings.language)
-        span = self.request.period or settings.start.year
-        words = {"kind": kind, "rep": rep.name, "year": span, "version": settings.version}
+        span = within(self.request.period, _PERIOD) or settings.start.year
+        words = {"kind": kind, "rep": within(rep.name, _NAME), "year": span, "version": settings.version}
         return text("letters", "said.file", settings.language, **words)
 
     @property

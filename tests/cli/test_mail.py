@@ -73,11 +73,11 @@ def test_without_send_there_are_drafts_and_a_list_and_nothing_else(shell: Shell,
     before = (shell.folder / issued_plan).read_bytes()
     said = shell.done("mail", issued_plan, "--letters", "letters", "--due", "2026-05-01")
     drafts = sorted(path.name for path in (shell.folder / "plan.mail").iterdir())
-    assert drafts == sorted([*(f"{rep} v1.eml" for rep in rows(shell.folder)), "Messages.xlsx"])
+    assert drafts == sorted([*(f"Pledge_{rep}_2026_v1.eml" for rep in rows(shell.folder)), "Messages.xlsx"])
     assert "8 drafts and their list are in plan.mail" in said.out
     assert (shell.folder / issued_plan).read_bytes() == before
     assert not (shell.folder / "plan.sent.jsonl").exists()
-    mail = fast_mail_parser.parse_email((shell.folder / "plan.mail" / "Maya Collins v1.eml").read_bytes())
+    mail = fast_mail_parser.parse_email((shell.folder / "plan.mail" / "Pledge_Maya Collins_2026_v1.eml").read_bytes())
     (letter,) = mail.attachments
     assert bytes(letter.content) == (shell.folder / "letters" / letter.filename).read_bytes()
     assert "by 2026-05-01" in mail.text_plain[0]
@@ -237,7 +237,7 @@ def killed_at_the_third(office: PostOffice) -> Iterator[tuple[threading.Event, t
 def test_a_text_of_one_s_own(shell: Shell, issued_plan: str) -> None:
     (shell.folder / "ours.toml").write_text('subject = "For {name}"\ntext = "See {file}"', encoding="utf-8")
     shell.done("mail", issued_plan, "--letters", "letters", "--text", "ours.toml")
-    mail = fast_mail_parser.parse_email((shell.folder / "plan.mail" / "Maya Collins v1.eml").read_bytes())
+    mail = fast_mail_parser.parse_email((shell.folder / "plan.mail" / "Pledge_Maya Collins_2026_v1.eml").read_bytes())
     assert mail.subject == "For Maya Collins"
     assert mail.text_plain[0].startswith("See ")
     (shell.folder / "ours.toml").write_text('subject = "For {nome}"\ntext = "x"', encoding="utf-8")

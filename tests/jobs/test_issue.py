@@ -172,6 +172,13 @@ def test_mistakes_of_a_template_are_all_told_and_nothing_is_written() -> None:
     assert codes(outcome).count("missing-slot") == 5
 
 
+@pytest.mark.parametrize("name", ["欧阳" * 40, "x" * 150, "长" * 19])
+def test_a_long_name_gives_way_to_kind_year_and_version(name: str) -> None:
+    (file,) = issued(planned(names=(name,))).files
+    assert file.name.startswith(f"责任书_{name[:19]}")
+    assert file.name.endswith("_2026_v1.xlsx")
+
+
 def test_a_template_that_the_settings_name_must_be_given() -> None:
     assert_refused(issued(planned(letter="ours.xlsx")), "template-not-given")
 

@@ -247,7 +247,7 @@ def test_a_record_without_the_columns_is_said_and_left_alone() -> None:
 
 def test_the_list_shows_every_letter() -> None:
     found = posted({**ADDRESSES, "李伟": "no"}, ledger=ledger("sending", "sent", rep="王芳"))
-    lines = lines_of(found, {key("李伟"): "李伟 v1.eml"}, "zh")
+    lines = lines_of(found, {key("李伟"): "责任书_李伟_2026_v1.eml"}, "zh")
     assert [(line.rep, line.state) for line in lines] == [("李伟", "not"), ("王芳", "sent")]
     assert lines[0].problems == ("“no”不是一个邮箱地址。",)
     assert counted(lines, "zh") == "待发送 0 封，已发送 1 封，可能已发送 0 封，不能发送 1 封"

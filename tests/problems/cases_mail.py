@@ -83,7 +83,7 @@ CASES: dict[str, Callable[[], Problem]] = {
     ),
     "mail-maybe-sent": lambda: _posted("mail-maybe-sent", ledger=ledger("sending")),
     "mail-drafts-left": lambda: Problem(
-        "mail-drafts-left", Place(file="plan.mail"), {"folder": "plan.mail", "files": "李伟 v1.eml"}
+        "mail-drafts-left", Place(file="plan.mail"), {"folder": "plan.mail", "files": "责任书_李伟_2026_v1.eml"}
     ),
     "mail-refused": lambda: _answered("mail-refused"),
     "mail-deferred": lambda: _answered("mail-deferred"),
