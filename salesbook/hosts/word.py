@@ -142,10 +142,15 @@ class _Writer:
         self.file.add_paragraph(block.text, style="List Bullet" if block.listed else None)
 
     def _grid(self, grid: Grid) -> None:
+        from docx.shared import Cm
+
         if grid.title:
             self.file.add_heading(grid.title, level=2)
         table = self.file.add_table(rows=0, cols=len(grid.headings), style="Table Grid")
         table.autofit = False
+        weights = grid.widths or (1,) * len(grid.headings)
+        for column, weight in zip(table.columns, weights, strict=True):
+            column.width = Cm(WIDTH * weight / sum(weights))
         self._row(table, grid, grid.headings, heading=True)
         for number, row in enumerate(grid.rows, start=1):
             self._row(table, grid, row, bold=grid.total and number == len(grid.rows))
@@ -153,13 +158,10 @@ class _Writer:
         self.file.add_paragraph().paragraph_format.space_after = 0
 
     def _row(self, table: Any, grid: Grid, texts: Sequence[str], *, heading: bool = False, bold: bool = False) -> None:
-        from docx.shared import Cm
-
         row = table.add_row()
         self._whole(row)
-        weights = grid.widths or (1,) * len(texts)
         for at, (cell, said) in enumerate(zip(row.cells, texts, strict=True)):
-            cell.width = Cm(WIDTH * weights[at] / sum(weights))
+            cell.width = table.columns[at].width
             align = "center" if heading else grid.align[at] if grid.align else "left"
             self._cell(cell, said, align, heading=heading, bold=bold)
 
@@ -169,7 +171,8 @@ class _Writer:
 
         paragraph = cell.paragraphs[0]
         paragraph.alignment = getattr(WD_ALIGN_PARAGRAPH, align.upper())
-        paragraph.paragraph_format.space_after = Pt(1)
+        paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(1.5)
+        paragraph.paragraph_format.line_spacing = 1.0
         run = paragraph.add_run(said)
         run.font.size, run.bold = Pt(SMALL), heading or bold
         if heading:

@@ -178,7 +178,7 @@ class _Chart:
 def _lines(action: Action) -> int:
     """How many lines the longest of its texts takes."""
     parts = {TASK: action.task, RESOURCE: action.resource}
-    return max(1, *(ceil(text_width(parts[at]) / (wide - 4)) for at, wide in WRAPPED.items()))
+    return max(1, *(ceil(text_width(parts[at]) / (wide - 2)) for at, wide in WRAPPED.items()))
 
 
 def weeks_of(book: Book, as_of: date) -> tuple[date, ...]:

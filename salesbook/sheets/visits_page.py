@@ -78,6 +78,8 @@ class _Visits:
         draw.heights[row] = 22.0
         draw.put_row(row + 1, 1, (self.say(f"column.{key}") if key else None for key in heads), "heading")
         draw.put_row(row + 1, len(heads) + 1, [None] * (NUMBER - len(heads)), "heading")
+        if len(heads) < NUMBER - 2:
+            draw.merge(row + 1, max(1, len(heads)), row + 1, NUMBER)
         draw.put_row(row + 1, WEEKS, self.found.mondays, "heading:day")
         draw.heights[row + 1] = 30.0
 
