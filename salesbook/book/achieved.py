@@ -73,6 +73,10 @@ class Achieved:
             return sum((sale.collected for sale in found), Decimal(0))
         return sum((sale.quantity if metric == "quantity" else sale.amount for sale in found), Decimal(0))
 
+    def sold(self, start: date, end: date) -> bool:
+        """Whether the team sold anything at all from start to end."""
+        return any(start <= sale.day <= end for rep in self.book.reps for sale in self.sales[rep.name])
+
     def _in_cash(self) -> bool:
         """Whether the amounts themselves are what was collected."""
         return self.book.settings.metric == "cash"

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from salesbook.mail.ledger import Ledger
     from salesbook.texts import Language
 
+WHOLE = "plan"
+"""How the letters of the whole plan are asked for."""
+
 
 def command(name: str, words: Words) -> click.Command:
     """`mail`."""
@@ -35,6 +38,7 @@ def command(name: str, words: Words) -> click.Command:
         click.Option(["--letters"], type=path, metavar="FOLDER", help=words("option.letters")),
         click.Option(["-o", "--output", "folder"], type=path, metavar="FOLDER", help=words("option.drafts")),
         click.Option(["--rep", "reps"], multiple=True, metavar="NAME", help=words("option.mail-rep")),
+        click.Option(["--period"], metavar="PERIOD", help=words("option.mail-period")),
         click.Option(["--text"], type=path, metavar="FILE", help=words("option.mail-text")),
         click.Option(["--due"], type=day(words, "--due"), metavar="DATE", help=words("option.due")),
         click.Option(["--pdf"], is_flag=True, help=words("option.mail-pdf")),
@@ -106,6 +110,7 @@ def _request(plan: Path, snapshot: Snapshot, ledger: Ledger, given: dict[str, An
         files=_files(given["letters"] or plan.parent, wanted_files(snapshot, endings)),
         ledger=ledger,
         reps=given["reps"],
+        period="" if given["period"] == WHOLE else given["period"],
         endings=endings,
         due=given["due"],
         limit=given["limit"] * MEGABYTE,

@@ -43,6 +43,8 @@ class MailRequest:
     files: Mapping[str, bytes]
     ledger: Ledger = field(default_factory=lambda: Ledger({}))
     reps: tuple[str, ...] = ()
+    period: str | None = None
+    """Only letters of this period, "" for those of the whole plan; None: of all."""
     endings: tuple[str, ...] = (".xlsx",)
     due: date | None = None
     limit: int = LIMIT
@@ -89,10 +91,14 @@ def mails(snapshot: Snapshot, request: MailRequest) -> Mails:
     if reading.book is None or reading.errors:
         return Mails(problems=reading.problems)
     book, reps = reading.book, _reps(reading.book, request)
-    last = _last(book)
-    problems = [*reading.problems, *_unknown(book, request), *_not_issued(book, reps, last)]
+    last = _last(book, request.period)
+    problems = [*reading.problems, *_unknown(book, request)]
+    if last or request.period is None:
+        problems += _not_issued(book, reps, last)
     letters = _shared([_letter(book, rep, one, request) for rep in reps for one in last[rep.name].values()])
     problems += [problem for letter in letters for problem in letter.problems]
+    if not letters and not problems:
+        problems.append(_no_letters(book))
     return Mails(tuple(letters), tuple(problems))
 
 
@@ -107,12 +113,19 @@ def _reps(book: Book, request: MailRequest) -> list[Rep]:
     return [rep for rep in book.reps if not request.reps or rep.name in request.reps]
 
 
-def _last(book: Book) -> Mapping[str, dict[str, Issued]]:
-    """By rep, the last letter of each period."""
+def _last(book: Book, period: str | None) -> Mapping[str, dict[str, Issued]]:
+    """By rep, the last letter of each period, or of the one that is asked for."""
     found: dict[str, dict[str, Issued]] = defaultdict(dict)
     for one in book.issued:
-        found[one.rep][one.period] = one
+        if period is None or one.period == period:
+            found[one.rep][one.period] = one
     return found
+
+
+def _no_letters(book: Book) -> Problem:
+    """Nobody has a letter of those that are asked for; of what periods there are some."""
+    periods = dict.fromkeys(one.period or "plan" for one in book.issued)
+    return Problem("mail-no-letters", Place(table="sb_issued"), {"known": ", ".join(periods) or "–"})
 
 
 def _not_issued(book: Book, reps: Sequence[Rep], last: Mapping[str, object]) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ from salesbook.book.reading_people import percent
 from salesbook.book.scorecards import Scorecards
 from salesbook.errors import Place, Problem, errors_in
 from salesbook.jobs.refresh import refreshed
+from salesbook.jobs.settle import without_sales
 from salesbook.jobs.tables import put_table
 from salesbook.sheets.score_cards import KEY
 from salesbook.texts import in_each
@@ -47,8 +48,11 @@ def score(snapshot: Snapshot, request: ScoreRequest, today: date) -> Outcome:
         problems = (*problems, period)
     if errors_in(problems) or isinstance(period, Problem):
         return Outcome(problems=problems)
-    cards = Scorecards(reading.book, period).cards()
+    scorecards = Scorecards(reading.book, period)
+    cards = scorecards.cards()
     problems = (*problems, *_doubts(cards, period, today))
+    if any(line.kpi.source == "actuals" for card in cards for line in card.lines):
+        problems = (*problems, *without_sales(scorecards.achieved, period))
     book = replace(reading.book, scores=(*_others(reading.book, period), *_rows(cards, period, today)))
     language = book.settings.language
     changes = reading.repairing() + put_table(snapshot, "sb_scores", score_cells(book.scores), language)

@@ -131,14 +131,21 @@ def lacking_rules(book: Book) -> Iterator[Problem]:
 
 
 def _doubts(payouts: Payouts, period: Period, today: date) -> Iterator[Problem]:
-    """No rule for such a period, a period that still runs, profit without costs."""
+    """No rule for such a period, a period that still runs or without sales, profit without costs."""
     yield from rules_apart(payouts)
     yield from _without_target(payouts)
     if today <= period.end:
         yield Problem("period-not-over", words={"period": period.key, "end": period.end})
+    yield from without_sales(payouts.achieved, period)
     missing = payouts.achieved.costless(period.start, period.end)
     if missing and any(payouts.metric(row) == "profit" for row in payouts.rows):
         yield Problem("profit-without-cost", Place(table="sb_actuals"), {"count": missing})
+
+
+def without_sales(achieved: Achieved, period: Period) -> Iterator[Problem]:
+    """That nothing was sold in a period, which may be so, and more likely was not brought in yet."""
+    if not achieved.sold(period.start, period.end):
+        yield Problem("period-without-actuals", Place(table="sb_actuals"), {"period": period.key})
 
 
 def _without_target(payouts: Payouts) -> Iterator[Problem]:

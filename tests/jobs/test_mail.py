@@ -63,6 +63,20 @@ def test_only_the_reps_that_are_asked_for() -> None:
     assert codes(posted(reps=("王方",))) == ["rep-not-in-team"]
 
 
+def test_only_the_letters_of_the_period_that_is_asked_for() -> None:
+    whole = posted()
+    assert [m.key for m in posted(period="").ready] == [m.key for m in whole.ready] != []
+    assert posted(period="2026-05").letters == ()
+    assert codes(posted(period="2026-05")) == ["mail-no-letters"]
+
+
+def test_a_plan_without_letters_says_so() -> None:
+    given = team()
+    tables = {name: block for name, block in given.tables.items() if name not in ("sb_issued", "sb_plan")}
+    found = of(type(given)(tables, given.pages, given.sheets, given.names, given.label, given.closed))
+    assert [p.code for p in found.problems] == ["mail-no-letters"]
+
+
 @pytest.mark.parametrize(
     ("address", "code"),
     [

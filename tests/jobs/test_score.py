@@ -98,6 +98,13 @@ def test_what_is_typed_counts_when_it_is_run_again() -> None:
     ]  # fmt: skip
 
 
+def test_a_period_without_sales_is_said_where_sales_are_scored() -> None:
+    outcome = run(sold(planned(), *MAY), "2026-04")
+    assert "period-without-actuals" in [p.code for p in outcome.problems]
+    typed_only = run(planned({"indicator": "Plans", "weight": 1, "target": 100}), "2026-04")
+    assert [p.code for p in typed_only.problems] == ["scores-to-type"]
+
+
 def test_other_periods_keep_their_scores() -> None:
     before = sold(planned(), *MAY)
     april = applied(before, run(before, "2026-04").changes)
@@ -161,7 +168,7 @@ def test_process_is_counted_against_its_targets() -> None:
 
 def test_an_indicator_without_a_target_is_not_scored() -> None:
     kpi = {"indicator": "Orders", "weight": 1, "source": "actuals", "measure": "Orders"}
-    assert [p.code for p in run(planned(kpi)).problems] == ["kpi-without-target"]
+    assert [p.code for p in run(sold(planned(kpi), *MAY)).problems] == ["kpi-without-target"]
 
 
 def test_a_target_of_nothing_is_said() -> None:

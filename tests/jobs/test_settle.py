@@ -131,6 +131,12 @@ def test_a_statement_sheet_of_the_period_sums_the_lines() -> None:
     assert after.pages["pay.statements.month_20260501_20260531"].sheet == "Payout statements 2026-05"
 
 
+def test_a_period_without_sales_is_settled_with_a_warning() -> None:
+    outcome = run(sold(planned(), (date(2026, 4, 30), "Li", 1200), (date(2026, 6, 1), "Li", 1200)))
+    assert [p.code for p in outcome.problems] == ["period-without-actuals"]
+    assert outcome.changes
+
+
 def test_a_period_that_still_runs_is_settled_with_a_warning() -> None:
     outcome = run(sold(planned(), (MAY, "Li", 1200)), date(2026, 5, 31))
     assert [p.code for p in outcome.problems] == ["period-not-over"]

@@ -111,6 +111,7 @@ CASES: dict[str, Callable[[], Problem]] = {
     ),
     "nothing-settled": _settled("nothing-settled", {"lower": 0, "every": "quarter"}, {"lower": 1}),
     "period-not-over": _settled("period-not-over", today=date(2026, 5, 30)),
+    "period-without-actuals": _settled("period-without-actuals", period="2026-06"),
     "profit-without-cost": _without_cost,
     "settled-already": _again,
     "payout-leaps": _simulated("payout-leaps"),

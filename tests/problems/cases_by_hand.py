@@ -231,6 +231,8 @@ CASES: dict[str, Callable[[], Problem]] = {
     "moved-across": moving("moved-across", "rep=Li, month=2026-05", "rep=Zhao, month=2026-05", "1000"),
     "hold-and-bound": lambda: told(held(made(), "rep=Li", value="100", least="100"), "hold-and-bound"),
     "nothing-held": held_elsewhere,
+    "no-holds": lambda: told(released(made()), "no-holds"),
+    "transfer-of-nothing": moving("transfer-of-nothing", "rep=Li", "rep=Wang", "0"),
     "hold-not-in-plan": lambda: told(held(made(), "rep=Li", value="500000"), "hold-not-in-plan"),
     "hand-changes-without-leaf": split_again(
         "hand-changes-without-leaf", "rep=Zhao", "10%", ("sb_reps", (2, "Name"), "Zhou")

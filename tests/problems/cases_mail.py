@@ -70,6 +70,7 @@ CASES: dict[str, Callable[[], Problem]] = {
     "mail-line-break": lambda: _posted("mail-line-break", "a@example.com\nBcc: b@example.com"),
     "mail-same-address": lambda: _posted("mail-same-address", ADDRESSES["王芳"]),
     "mail-not-issued": _not_issued,
+    "mail-no-letters": lambda: _posted("mail-no-letters", period="2026-05"),
     "mail-older-version": lambda: next(iter(of(with_issued(team(), version=0)).problems)),
     "mail-attachment-missing": lambda: _posted("mail-attachment-missing", files={}),
     "mail-attachment-of-other": lambda: _posted(
