@@ -92,6 +92,8 @@ def show_changes(words: Words, snapshot: Snapshot, changes: ChangeSet) -> None:
     """The ChangeSet, a line for each change, in the order in which it would be carried out."""
     for change in changes.changes:
         click.echo(f"  {_change(words, snapshot, change)}")
+    if any(isinstance(change, PutPage) and change.page.key in snapshot.pages for change in changes.changes):
+        click.echo(f"  {words('preview.redrawn')}")
     if not changes:
         click.echo(f"  {words('preview.nothing')}")
 

@@ -56,7 +56,13 @@ def test_each_change_has_its_line(capsys: pytest.CaptureFixture[str]) -> None:
         "  sheet Days: added",
         "  sheet My plan: removed",
         "  sheet gone: removed",
+        f"  {ENGLISH('preview.redrawn')}",
     ]
+
+
+def test_what_a_sheet_drawn_anew_keeps_is_said_only_where_one_is(capsys: pytest.CaptureFixture[str]) -> None:
+    show_changes(CHINESE, THERE, ChangeSet((PutPage(Page("days", "Days", {})),)))
+    assert capsys.readouterr().out.splitlines() == ["  工作表“Days”：新增"]
 
 
 def test_nothing_to_write_is_said(capsys: pytest.CaptureFixture[str]) -> None:
