@@ -49,6 +49,8 @@ def as_read(content: Content | Value) -> Value:
     >>> as_read(Decimal("68.680")), as_read(3.0), as_read(""), as_read(Formula("A1", Decimal(2)))
     (68.68, 3, None, 2)
     """
+    if content.__class__ is float:  # by far the most, so they are looked at first
+        return _number(content)
     if isinstance(content, Formula):
         return as_read(content.result)
     if isinstance(content, bool | ErrorValue | Unstored):

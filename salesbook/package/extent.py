@@ -11,7 +11,9 @@ _ROOMY = 4_000_000
 """Cells that any sheet may span."""
 _SPARSE = 50
 """Cells that a sheet may span for each one that is written."""
-_NOT_NEAR = re.compile(rb'<c(?! r="[A-Z][0-9]{1,6}")[\s/>]|:c[\s/>]')
+_NOT_NEAR = re.compile(rb'<c(?! r="[A-Z][0-9]{1,6}")[\s/>]')
+_PREFIXED = re.compile(rb":c[\s/>]")
+"""Apart from the other, as a pattern that begins with plain bytes is found many times quicker."""
 _AT = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]*)([0-9]+)["']""")
 _NEAR = (999_999, 26)
 
@@ -26,7 +28,8 @@ def refuse_absurd(xml: bytes) -> None:
     """
     written = xml.count(b"<c") + xml.count(b":c")
     most = max(_ROOMY, _SPARSE * written)
-    near = not _NOT_NEAR.search(xml)  # far cheaper than looking at each cell, and enough for most sheets
+    # far cheaper than looking at each cell, and enough for most sheets
+    near = not (_NOT_NEAR.search(xml) or _PREFIXED.search(xml))
     if near and _NEAR[0] * _NEAR[1] <= most:
         return
     rows, columns = _reach(xml)
