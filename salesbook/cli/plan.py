@@ -55,7 +55,8 @@ def decompose(words: Words, plan: Path, preview: bool, drop_changes: bool) -> in
     def job(snapshot: Snapshot, today: date) -> Outcome:
         return decompose(snapshot, DecomposeRequest(drop_changes), today)
 
-    return code_of(carry_out(words, plan, Task("decompose", job), preview=preview))
+    name = "decompose --drop-changes" if drop_changes else "decompose"
+    return code_of(carry_out(words, plan, Task(name, job), preview=preview))
 
 
 def track(words: Words, plan: Path, as_of: date | None, preview: bool) -> int:

@@ -42,10 +42,10 @@ def command(name: str, words: Words) -> click.Command:
     """One of the three, by its name."""
     options: dict[str, list[click.Parameter]] = {
         "spread": [_must(words, "--slice", "SLICE"), _must(words, "--method", "CODE"), *_texts(words, METHOD_PARTS)],
-        "transfer": [_must(words, "--from", "SLICE"), _must(words, "--to", "SLICE"), _must(words, "--value", "AMOUNT")],
+        "transfer": [_must(words, "--from", "SLICE"), _must(words, "--to", "SLICE"), _amount(words, name)],
         "reallocate": [
             _must(words, "--slice", "SLICE"),
-            _must(words, "--value", "AMOUNT"),
+            _amount(words, name),
             *_texts(words, [("--along", "AXIS")]),
         ],
     }
@@ -61,6 +61,12 @@ def option(words: Words, name: str, metavar: str, *, required: bool = False) -> 
     if required:
         return click.Option(names, required=True, metavar=metavar, help=words(key))
     return click.Option(names, default="", metavar=metavar, help=words(key))
+
+
+def _amount(words: Words, command: str) -> click.Option:
+    """The amount of a move, which is not that of a method."""
+    names, key = ["--value", "value_"], f"option.{command}-value"
+    return click.Option(names, required=True, metavar="AMOUNT", help=words(key))
 
 
 def _must(words: Words, name: str, metavar: str) -> click.Option:

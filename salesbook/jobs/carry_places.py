@@ -66,6 +66,10 @@ class Later:
         """Period -> what the rep's period may become."""
         return {period: self._open(leaves, up) for period, leaves in self._slots.get(rep, {}).items()}
 
+    def has_room(self, rep: str) -> bool:
+        """Whether holds and bounds let any of the rep's periods to come rise."""
+        return any(place.target and place.room(up=True) != 0 for place in self.places(rep, up=True).values())
+
     def lay(self, rep: str, period: str, amount: int) -> int:
         """Divide what a rep's period takes among its leaves; what found a place."""
         leaves = self._slots[rep][period]

@@ -114,7 +114,8 @@ def tiers_problem(rows: Sequence[PlanRow], code: str) -> Iterator[Problem]:
 def changed_goals(book: Book) -> tuple[Problem, ...]:
     """The goals that the plan no longer agrees with because of hand changes, with the amounts.
 
-    A notice where the hand changes explain the whole difference; a warning where the goal was changed as well.
+    A notice where the hand changes explain the whole difference; a warning where the goal was changed as well. Only
+    what a split has to meet counts: of a part's goal the tiers that were typed, the others lie within rounding.
     """
     return tuple(problem for goal in book.goals for problem in _changed_goal(goal, book))
 
@@ -124,7 +125,9 @@ def _changed_goal(goal: Goal, book: Book) -> Iterator[Problem]:
         rows = [book.plan[place] for place in leaves_of(goal.scope, goal.period, goal.metric, book)]
     except RefusedError:
         return
-    wanted = {tier: getattr(goal, tier) for tier in TIERS if getattr(goal, tier) is not None}
+    whole = len(rows) == sum(row.metric == goal.metric for row in book.plan)
+    wanted = {tier: getattr(goal, tier) for tier in TIERS if whole or tier in goal.typed}
+    wanted = {tier: value for tier, value in wanted.items() if value is not None}
     by_hand = {tier: sum(getattr(row, f"{tier}_change") for row in rows) for tier in wanted}
     if not any(by_hand.values()):
         return

@@ -95,9 +95,10 @@ def release(snapshot: Snapshot, request: ReleaseRequest, today: date) -> Outcome
         gone = [one for one in book.holds if request.everything or _is_in(one, request.slice, book)]
     except RefusedError as no:
         return Outcome(problems=(*reading.problems, Problem(no.code, Place(), no.words)))
+    if not book.holds:
+        return Outcome(problems=(*reading.problems, Problem("no-holds")))
     if not gone:
-        words = {"slice": request.slice or "–", "there": _there(book)}
-        return Outcome(problems=(Problem("nothing-held", words=words),))
+        return Outcome(problems=(Problem("nothing-held", words={"slice": request.slice, "there": _there(book)}),))
     lines = (
         *(Line(hold_words(one), _now(one, book), None) for one in gone),
         Line(in_each("jobs", "hold.rows"), len(book.holds), len(book.holds) - len(gone)),
@@ -185,7 +186,4 @@ def _is_in(one: Hold, shown: str, book: Book) -> bool:
 
 def _there(book: Book) -> dict[str, str]:
     named = [hold_words(one) for one in book.holds]
-    return {
-        "zh": "；".join(words["zh"] for words in named) or "（没有）",
-        "en": "; ".join(words["en"] for words in named) or "none",
-    }
+    return {"zh": "；".join(words["zh"] for words in named), "en": "; ".join(words["en"] for words in named)}

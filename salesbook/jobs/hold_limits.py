@@ -107,7 +107,7 @@ def under_changes(book: Book) -> Book:
 
 def _under(hold: Hold, book: Book) -> Hold:
     change = sum(getattr(book.plan[place], f"{hold.tier}_change") for place in _leaves(hold, book))
-    if not change:
+    if not change or (hold.growth is not None and year_before(hold, book) <= 0):
         return hold
     low, high = range_of(hold, book)
     value = high if low is None else low

@@ -69,6 +69,8 @@ def _transferred(book: Book, request: TransferRequest) -> Hand:
     if set(giver.leaves) & set(taker.leaves):
         raise RefusedError("transfer-overlaps", giver=part_words(giver), taker=part_words(taker))
     amount = amount_of(request.value, unit_of(metric, book))
+    if not amount:
+        raise RefusedError("transfer-of-nothing")
     return _Move(book, tier, giver, taker, _others(request.others)).made(amount, "out")
 
 

@@ -15,7 +15,7 @@ from salesbook.errors import Place, Problem
 from salesbook.jobs.carry_places import Later, laid
 from salesbook.jobs.hand_work import Hand, by_hand
 from salesbook.jobs.shortfall import Shortfalls
-from salesbook.jobs.slice_leaves import Part
+from salesbook.jobs.slice_leaves import Part, leaves_of
 from salesbook.jobs.tables import put_table
 from salesbook.jobs.track import MEASURED, not_measured
 from salesbook.texts import in_each, text
@@ -77,8 +77,8 @@ def rebalance(snapshot: Snapshot, request: RebalanceRequest, today: date) -> Out
     lines = (*_closing(closed), *work.lines)
     if not work.carried:
         return Outcome(put, (*reading.problems, *work.problems), lines)
-    part = Part(book.settings.metric, {}, "", tuple(sorted(values)))
-    hand = Hand("target", values, (part,), tuple(work.problems), lines=lines)
+    whole = Part(book.settings.metric, {}, "", leaves_of({}, "", book.settings.metric, book))
+    hand = Hand("target", values, (whole,), tuple(work.problems), lines=lines)
     outcome = by_hand(snapshot, lambda _: hand)
     return replace(outcome, changes=outcome.changes + put) if outcome.changes else outcome
 
@@ -133,8 +133,15 @@ def _why(work: _Work, later: Later, takers: Sequence[str]) -> dict[Language, str
     elif not any(later.periods(taker) for taker in takers):
         key = "no-period-left"
     else:
-        key = "cap" if work.request.policy == "capped" else "next" if work.request.policy == "next" else "bounds"
+        key = _limit_met(work, later, takers)
     return in_each("jobs", f"rebalance.why.{key}")
+
+
+def _limit_met(work: _Work, later: Later, takers: Sequence[str]) -> str:
+    """The cap only where holds and bounds alone would have left room."""
+    if work.request.policy == "capped":
+        return "cap" if any(later.has_room(taker) for taker in takers) else "bounds"
+    return "next" if work.request.policy == "next" else "bounds"
 
 
 def _ahead(book: Book, rep: str, owed: Mapping[str, int]) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from salesbook.jobs.plan_problems import slice_name
+from salesbook.jobs.slice_leaves import slice_words
 from salesbook.jobs.why_leaves import period_of, slice_of
 from salesbook.texts import in_each
 
@@ -17,8 +18,10 @@ if TYPE_CHECKING:
     from salesbook.jobs.why_leaves import Key, Told
     from salesbook.jobs.why_reasons import Reason
 
-BY_HAND = ("spread", "transfer", "reallocate")
+BY_HAND = ("spread", "transfer", "reallocate", "rebalance")
 """Commands that change numbers of the plan by hand."""
+DROPPED = "decompose --drop-changes"
+"""The journal's name of the split that drops them."""
 SHOWN = 3
 """The latest so many are told of."""
 
@@ -28,13 +31,20 @@ def journal_reasons(
 ) -> Iterator[Reason]:
     """The latest entries of the journal that name the slice, or something that it may be part of.
 
-    A change that was taken back by undo is left out; one that `decompose --drop-changes` dropped cannot be told from
-    the others, but then no change is left in the cells either.
+    A change that was taken back by undo, or dropped by a split since, is left out.
     """
-    found = [row for row in rows if row[2] in BY_HAND and not row[6]]
+    done = [row for row in rows if not row[6]]
+    dropped = max((place for place, row in enumerate(done) if row[2] == DROPPED), default=-1)
+    found = [row for row in done[dropped + 1 :] if row[2] in BY_HAND and not _only_closes(book, row)]
     found = [row for row in found if _may_touch(book, told, str(row[3] or ""), keys)]
     for _seq, when, command, what, *_ in found[: -SHOWN - 1 : -1]:
         yield in_each("why", "change.journal", when=when, command=command, what=what or "")
+
+
+def _only_closes(book: Book, row: tuple[Scalar, ...]) -> bool:
+    """Whether a rebalance carried nothing: then it does not begin with the plan's total before and after."""
+    whole = slice_words({}, "")[book.settings.language]
+    return row[2] == "rebalance" and not str(row[3] or "").startswith(whole)
 
 
 def _may_touch(book: Book, told: Told, what: str, keys: Sequence[Key]) -> bool:

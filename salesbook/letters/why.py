@@ -93,8 +93,10 @@ def how_spread(book: Book, mine: Sequence[PlanRow], season: str = "") -> str:
     language = book.settings.language
     leaves = by_period(mine)
     span = text("letters", "why.phase" if book.phases else "why.month", language)
-    spread = text("letters", f"why.by_{_method(book, season)}", language, span=span, count=len(leaves))
-    return _sentence([spread, *_extremes(leaves, language)], language)
+    method, extremes = _method(book, season), _extremes(leaves, language)
+    method = "plan" if method == "equal" and extremes else method
+    spread = text("letters", f"why.by_{method}", language, span=span, count=len(leaves))
+    return _sentence([spread, *extremes], language)
 
 
 def _method(book: Book, decided: str) -> str:

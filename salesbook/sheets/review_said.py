@@ -39,7 +39,8 @@ class Said:
         gap = Fraction(team.actual) - team.target
         kind = text("review", f"kind.{self.review.kind}", self.language)
         return self._say(
-            "behind" if gap < 0 else "ahead", kind=kind, Kind=kind[:1].upper() + kind[1:], start=start, end=end,
+            "behind" if gap < 0 else "ahead", kind=kind, Kind=kind[:1].upper() + kind[1:],
+            days=f"{start}" if start == end else self._say("days", start=start, end=end),
             target=f"{team.target:,}", actual=f"{round(team.actual):,}", attained=self.share(team.attained),
             gap=f"{abs(round(gap)):,}",
         )  # fmt: skip

@@ -18,7 +18,7 @@ from salesbook.jobs.hold import HoldRequest, ReleaseRequest, hold, release
 from salesbook.jobs.hold_limits import limits, range_of
 from salesbook.jobs.move import TransferRequest, transfer
 from tests.jobs.by_hand import after, again, book, codes, plan, start, sums, total
-from tests.jobs.plans import TODAY
+from tests.jobs.plans import TODAY, goal
 from tests.jobs.test_spread import spread
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ def test_a_release_takes_the_slice_and_what_lies_in_it(made: Snapshot) -> None:
     assert sums(left, "rep") == sums(made, "rep")
     nothing = after(left, released(left))
     assert book(nothing).holds == ()
-    assert codes(released(nothing)) == ["nothing-held"]
+    assert codes(released(nothing)) == ["no-holds"]
     assert codes(released(left, "rep=Li")) == ["nothing-held"]
 
 
@@ -276,3 +276,17 @@ def test_changes_of_somebody_who_has_left_are_no_leaves_any_more(made: Snapshot)
     assert told.words["count"] == 4
     found = after(left, outcome)
     assert {row.period for row in book(found).plan if of("Zhao")(row) and row.target_change} == {"2026-10"}
+
+
+def test_a_growth_without_history_is_refused_also_where_the_slice_was_changed_by_hand(made: Snapshot) -> None:
+    changed = after(made, spread(made, "rep=Li", "P%", rate="10%"))
+    assert codes(held(changed, "rep=Li", least="5%")) == ["bound-without-history"]
+
+
+def test_a_part_whose_floor_nobody_typed_may_be_off_by_its_rounding() -> None:
+    parts = [goal(target, period=f"2026Q{n}") for n, target in enumerate((360_300, 359_700, 360_300), 1)]
+    found = plan(goals=parts)
+    changed = spread(found, "rep=Li, quarter=2026Q4", "P%", rate="10%")
+    changed = spread(after(found, changed), "rep=Li, quarter=2026Q1", "P%", rate="10%")
+    assert "goal-changed-by-hand" in codes(changed)
+    assert "goal-and-plan-differ" not in codes(changed)

@@ -109,6 +109,7 @@ def test_holds_around_both_sides_do_not_matter_and_those_inside_do() -> None:
     ("giver", "taker", "value", "code"),
     [
         ("rep=Li", "region=East", "100", "transfer-overlaps"),
+        ("rep=Li", "rep=Wang", "0", "transfer-of-nothing"),
         ("rep=Li, month=2026-05", "rep=Wang", "40100", "part-has-too-little"),
         ("rep=Li", "rep=Lee", "100", "unknown-rep"),
         ("rep=Li", "rep=Wang", "150", "amount-not-whole-units"),

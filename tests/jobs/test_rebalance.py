@@ -86,6 +86,19 @@ def test_what_found_no_place_is_said_with_the_reason() -> None:
     assert said == ["Li is behind by 22; 11 of it found no place: no period may rise by more than the cap."]
 
 
+def test_the_cap_is_named_only_where_it_stands_in_the_way() -> None:
+    held = {"metric": "revenue", "scope": "rep=Li", "kind": "hold", "value": 600}
+    there = planned(*LI_BEHIND, holds=[held])
+    outcome = rebalance(there, RebalanceRequest(JANUARY, "capped", Fraction(1, 50)), TODAY)
+    said = [p.words["why"]["en"] for p in outcome.problems if p.code == "carry-left"]
+    assert said == ["holds or bounds stand against it"]
+
+
+def test_the_first_line_is_the_whole_plan_before_and_after() -> None:
+    line = rebalance(planned(*LI_BEHIND), RebalanceRequest(JANUARY), TODAY).summary[0]
+    assert (str(line.what), line.before, line.after) == (str(line.what), 1200, 1222)
+
+
 def test_a_closed_period_is_kept_as_it_was() -> None:
     after = done(planned(*LI_BEHIND))
     found = [(r.period, r.rep, r.original, r.carried, r.target, r.actual) for r in book_of(after).closed]

@@ -77,8 +77,17 @@ def test_praise_and_who_is_behind_in_both_languages() -> None:
     assert said.praise() == [
         "First: Wang, 160.0% attained.", "On target: Wang.",
     ]  # fmt: skip
-    assert said.behind() == ["Zhao: 0.0% attained, 20 short; no sale at all", "Li: 25.0% attained, 15 short."]
-    assert Said(week(), "zh").behind()[0] == "Zhao：完成 0.0%，差 20；没有一单"
+    assert said.behind() == [
+        "Zhao: 0.0% attained, 20 behind the pace; no sale at all",
+        "Li: 25.0% attained, 15 behind the pace.",
+    ]
+    assert Said(week(), "zh").behind()[0] == "Zhao：完成 0.0%，比应有进度少 20；没有一单"
+
+
+def test_a_day_is_named_once_a_week_from_its_first_day_to_its_last() -> None:
+    book = book_of(planned(*SALES))
+    assert Said(Review(book, "day"), "en").whole().startswith("The day (2026-01-16): target ")
+    assert Said(week(), "en").whole().startswith("The week (2026-01-12 to 2026-01-18): target ")
 
 
 def test_before_and_a_year_ago() -> None:

@@ -17,6 +17,7 @@ from salesbook.book.reading import read
 from salesbook.domain.why import explain
 from salesbook.jobs.decompose import DecomposeRequest, decompose
 from salesbook.jobs.journal import journaled
+from salesbook.jobs.rebalance import RebalanceRequest, rebalance
 from salesbook.jobs.plan_build import build_plan
 from salesbook.jobs.spread import SpreadRequest, spread_slice
 from salesbook.jobs.spread_method import Typed
@@ -274,6 +275,29 @@ def test_who_reads_a_number_changed_by_hand_is_told_when_and_how() -> None:
     other = why(book, WhyRequest("rep=Li, month=2026-06")).explained
     assert other is not None
     assert "change" not in other.reasons
+
+
+def test_changes_that_a_split_has_dropped_are_told_of_no_more() -> None:
+    book = by_hand(planned(two_reps()), "rep=Li, month=2026-05", 9_999)
+    outcome = decompose(book, DecomposeRequest(drop_changes=True), TODAY)
+    dropped = journaled(book, outcome, "decompose --drop-changes", datetime(2026, 1, 7, 9, 31))
+    answer = why(by_hand(applied(book, dropped), "rep=Li, month=2026-05", 8_888), WhyRequest("rep=Li, month=2026-05"))
+    assert answer.explained is not None
+    said = [reason["en"] for reason in answer.explained.reasons["change"][1:]]
+    assert len(said) == 1
+    assert "8,888" in said[0]
+
+
+def test_what_was_carried_is_told_of_and_a_mere_closing_is_not() -> None:
+    sold = [{"date": date(2026, 1, 7), "rep": rep, "amount": 1} for rep in ("Li", "Wang")]
+    book = planned({**two_reps(), "sb_actuals": sold})
+    for policy, clock in (("none", 30), ("next", 31)):
+        outcome = rebalance(book, RebalanceRequest(date(2026, 1, 31), policy), TODAY)
+        book = applied(book, journaled(book, outcome, "rebalance", datetime(2026, 2, 1, 9, clock)))
+    answer = why(book, WhyRequest("rep=Li, month=2026-02"))
+    assert answer.explained is not None
+    said = [reason["en"] for reason in answer.explained.reasons["change"][1:]]
+    assert [line.split(": ")[0] for line in said] == ["2026-02-01 09:31:00 rebalance"]
 
 
 def test_changes_by_hand_stay_their_own_layer_after_the_next_split() -> None:
