@@ -22,7 +22,7 @@ settings.load_profile("no clock")
 
 HOW = (
     "LibreOffice is not installed: these tests recalculate workbooks with it. On Debian or Ubuntu: "
-    "apt-get install --no-install-recommends libreoffice-calc python3-uno"
+    "apt-get install --no-install-recommends libreoffice-calc libreoffice-writer python3-uno"
 )
 
 

@@ -276,7 +276,7 @@ CATALOGUE: Mapping[str, Table] = {t.name: t for t in (
         _c("payment", "付款", "Payment", "choice", choices=("payment",)),
         _c("last", "上次拜访", "Last contact", "date", width=13),
         _c("set", "定级方式", "Tier set by", "choice", choices=("tier_set",)),
-        _c("why", "定级依据", "Why this tier", width=44),
+        _c("why", "定级依据", "Why this tier", width=58),
     ), unique=("customer",)),
     Table("sb_tiers", "tiers", (
         _c("tier", "级别", "Tier", "choice", required=True, filled=True, choices=("customer_tier",)),
@@ -288,16 +288,16 @@ CATALOGUE: Mapping[str, Table] = {t.name: t for t in (
         _c("note", "说明", "Note", width=44),
     )),
     Table("sb_risks", "risks", (
-        _c("risk", "风险", "Risk", required=True, filled=True, width=34),
+        _c("risk", "风险", "Risk", required=True, filled=True, width=44),
         _c("kind", "类型", "Kind", "choice", choices=("risk",)),
         _c("probability", "概率", "Probability", "percent", required=True, filled=True),
         _c("effect", "影响额", "Effect", "amount", width=15),
         _c("share", "影响占比", "Effect, share", "percent", width=13),
         _c("cover", "覆盖额", "Cover", "amount", width=15),
-        _c("cover_by", "覆盖来源", "Covered by", width=30),
+        _c("cover_by", "覆盖来源", "Covered by", width=36),
         _c("owner", "负责人", "Owner", width=16),
         _c("trigger", "触发信号", "Trigger", width=32),
-        _c("plan_b", "预案", "Plan B", width=40),
+        _c("plan_b", "预案", "Plan B", width=44),
         _c("state", "状态", "State", "choice", choices=("risk_state",)),
     ), unique=("risk",)),
     Table("sb_notes", "notes", (

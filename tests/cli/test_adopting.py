@@ -77,7 +77,7 @@ def test_every_later_command_works_and_the_users_members_stay_byte_for_byte(shel
 def test_what_is_done_is_said(shell: Shell, book: Path) -> None:
     said = shell.done("adopt", "mine.xlsx", "--kind", "year", "--lang", "en")
     assert 'You have a sheet named "Team" already; ours is called "Team (2)".' in said.err
-    assert said.out.splitlines()[0] == "  Sheets  2 → 12"
+    assert said.out.splitlines()[0] == "  Sheets  2 → 16"
     assert "Written: mine.xlsx." in said.out
     assert 'salesbook decompose "mine.xlsx" --preview' in said.out
 
