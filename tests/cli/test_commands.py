@@ -250,6 +250,21 @@ def test_import_follows_its_options(shell: Shell, campaign: str) -> None:
     assert history.axes["channel"] == ("Residential", "Walk-in")
 
 
+def test_import_keeps_what_was_said_of_a_file_and_undo_takes_it_back(shell: Shell, campaign: str) -> None:
+    (shell.folder / "orders.csv").write_text(ORDERS.replace("Sales amount", "Worth"))
+    first = ("import", campaign, "orders.csv", "--as", "actuals")
+    assert shell(*first).code == 1
+    shell.done(*first, "--map", "amount=Worth", "--save", "Shop")
+    assert len(book(campaign).mappings) == len(ORDERS.splitlines()[0].split(","))
+    assert "Shop" in shell.done(*first).err
+    (shell.folder / "orders.csv").write_text(ORDERS.replace("Sales amount", "Worth").replace("A-1", "B-1"))
+    shell.done(*first, "--mapping", "shop")
+    shell.done("undo", campaign)
+    shell.done("undo", campaign)
+    assert book(campaign).mappings == ()
+    assert len(book(campaign).actuals) == 0
+
+
 def test_import_previews_the_rows(shell: Shell, campaign: str) -> None:
     (shell.folder / "orders.csv").write_text(ORDERS)
     said = shell.done("import", campaign, "orders.csv", "--as", "actuals", "--preview")
