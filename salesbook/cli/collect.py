@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,9 +11,8 @@ import click
 
 from salesbook.cli.carry import Task, carry_out, code_of
 from salesbook.cli.options import message_options, plan_argument, preview_option
-from salesbook.cli.show import show_problems
 from salesbook.cli.verbs import Verb
-from salesbook.errors import HostError, InputError, Place, Problem, errors_in
+from salesbook.errors import HostError, InputError, Place, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,14 +52,13 @@ def collect(
     from salesbook.jobs.collect import collect as collect_job
 
     files, problems = read_folder(folder)
-    show_problems(words, problems)
     request = CollectRequest(files, accept, accept_all)
 
     def job(snapshot: Snapshot, today: date) -> Outcome:
-        return collect_job(snapshot, request, today)
+        outcome = collect_job(snapshot, request, today)
+        return replace(outcome, problems=(*problems, *outcome.problems))
 
-    outcome = carry_out(words, plan, Task("collect", job), preview=preview)
-    return 1 if errors_in(problems) else code_of(outcome)
+    return code_of(carry_out(words, plan, Task("collect", job), preview=preview))
 
 
 def read_folder(folder: Path) -> tuple[tuple[ReturnedFile, ...], list[Problem]]:

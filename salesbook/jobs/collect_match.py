@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from salesbook.book.reading_cells import RefusedError
-from salesbook.errors import InputError, Place, Problem
+from salesbook.errors import InputError, Place, Problem, errors_in
 from salesbook.letters.collected import collected
 from salesbook.mail.mailbox import mailbox
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from salesbook.letters.identity import Identity
 
 _CELLS = 5
-"""So many changed cells are named."""
+"""So many cells of a file are named, changed ones and ones that cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +61,19 @@ def _one(book: Book, file: ReturnedFile) -> tuple[Matched | None, list[Problem]]
         return None, [_placed(problem, file.name) for problem in error.problems]
     wrong = list(_unfit(book, found))
     if wrong or not found.usable:
-        return None, [*wrong, *found.problems]
+        return None, wrong or _cut(found)
     rep = next(rep for rep in book.reps if rep.name == found.identity.rep)
     problems = [*found.problems, *_sender(rep, file), *_remarks(found)]
     return Matched(rep, found), problems
+
+
+def _cut(found: Collected) -> list[Problem]:
+    """The problems of a file's cells, the first ones of many: a whole column may be filled in wrongly."""
+    wrong = errors_in(found.problems)
+    if len(wrong) <= _CELLS:
+        return list(found.problems)
+    words = {"rep": found.identity.rep, "count": len(wrong) - _CELLS}
+    return [*wrong[:_CELLS], Problem("returned-more-cells", Place(file=found.label), words)]
 
 
 def _placed(problem: Problem, name: str) -> Problem:

@@ -147,6 +147,7 @@ def _set_axes(plot: Any, chart: Chart, kind: str) -> None:
         axis.delete = False
         axis.txPr = _text(9, _GREY)
         axis.spPr = _outline(_LINE, 0.75)
+    plot.x_axis.tickLblPos = "low"  # below the plot, also where values fall below 0
     if kind == "bar":  # the first category on top, the values' axis below
         plot.x_axis.scaling.orientation = "maxMin"
         plot.y_axis.crosses = "max"

@@ -84,6 +84,8 @@ class _Simulation:
         self.bases.draw(draw, self._say)
         widest = max(column for _, column in draw.cells)
         fit(draw, range(1, widest + 1), SET_ROW, 12.0)
+        even = range(FIRST_SHARE, LAST_COLUMN + 1)
+        draw.widths |= dict.fromkeys(even, max(draw.widths[column] for column in even))
         self._charts()
         draw.freeze = (SET_ROW + 1, 1)
         printed = Area(1, 1, self.terms.row - 3, LAST_COLUMN)

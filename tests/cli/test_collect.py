@@ -104,6 +104,7 @@ def test_what_is_not_read_is_named_and_the_rest_is_collected(shell: Shell, issue
     said = shell("collect", issued_plan, "back")
     assert said.code == 1
     assert said.err.count("was not read") == 2
+    assert said.err.index("plan.xlsx:") < said.err.index("was not read")
     assert "plan.xlsx: \"plan.xlsx\" lacks" in said.err
     assert len({row.rep for row in book(issued_plan).returns}) == 1
 

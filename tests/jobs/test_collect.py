@@ -179,6 +179,14 @@ def test_an_altered_target_is_refused_with_its_cell() -> None:
     assert f"!D{row.cell[1:]}" in str(outcome.problems[0].words["cells"])
 
 
+def test_a_file_filled_in_wrongly_throughout_names_some_cells_and_counts_the_others() -> None:
+    rows = {number: {"actual": "none", "my_number": "none"} for number in range(5)}
+    outcome = collect(filled(rows=rows))
+    assert codes(outcome) == ["not-a-number"] * 5 + ["returned-more-cells"]
+    assert outcome.problems[-1].words["count"] == 5
+    assert not outcome.changes
+
+
 def test_a_seal_that_is_not_the_one_that_was_recorded_is_refused() -> None:
     snapshot = with_issued(team(), seal="0" * 64)
     assert codes(collect(filled(rows=PLAIN), snapshot=snapshot)) == ["returned-altered"]

@@ -98,6 +98,9 @@ CASES: dict[str, Callable[[], Problem]] = {
         "returned-of-other", filled(rows=PLAIN), snapshot=with_issued(team(), rep="王芳")
     ),
     "returned-older": lambda: _of("returned-older", filled(rows=PLAIN), snapshot=_older()),
+    "returned-more-cells": lambda: _of(
+        "returned-more-cells", filled(rows={n: {"actual": "无", "my_number": "无"} for n in range(5)})
+    ),
     "returned-altered": lambda: _of("returned-altered", altered()),
     "returned-twice": lambda: _of(
         "returned-twice", filled(rows=PLAIN), filled(rows={0: {"actual": 1}}, label="2.xlsx")
