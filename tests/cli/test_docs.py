@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMANDS = ROOT / "docs" / "cli.md"
-OTHERS = ("incentives.md", "mail.md", "spreading.md")
+OTHERS = ("customers-actions-risks.md", "incentives.md", "mail.md", "spreading.md")
 PAGES = [COMMANDS, *(ROOT / "docs" / name for name in OTHERS), *sorted(ROOT.glob("README*.md"))]
 
 
