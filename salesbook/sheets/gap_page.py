@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 
 from salesbook.book.page import Area, DataBarRule, ExpressionRule, PrintSetup
 from salesbook.book.values import Formula, address
+from salesbook.sheets.doing_page import has_columns
 from salesbook.sheets.drawing import Drawing
 from salesbook.sheets.formulas import span
 from salesbook.sheets.gap_bridge import add_bridge, add_priced
 from salesbook.sheets.gap_figures import shown
 from salesbook.sheets.gap_said import sentences
 from salesbook.sheets.gap_sheet import COLUMNS, NAME, GapSheet
+from salesbook.sheets.gap_stages import add_stages, funnels
 from salesbook.sheets.heading import subtitle
 from salesbook.sheets.track_figures import PLACES, sold_column
 from salesbook.sheets.widths import fit
@@ -51,6 +53,7 @@ def gap_page(gap: Gap, refs: Refs) -> Page:
         firsts[axis] = row
         _axis(sheet, row, axis)
         row += tables[axis]
+    add_stages(sheet, row, list(funnels(gap)) if has_columns(refs) else [])
     if not gap.priced and gap.axes:
         _bridge_of_axis(sheet, bridge, gap.axes[0], firsts[gap.axes[0]])
     _set_up(sheet)

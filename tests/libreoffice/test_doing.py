@@ -11,6 +11,7 @@ import pytest
 from salesbook.book.changes import AppendRows, ChangeSet
 from salesbook.hosts.file import FileHost
 from salesbook.jobs.decompose import DecomposeRequest, decompose
+from salesbook.jobs.explain import ExplainRequest, explain
 from salesbook.jobs.fresh import BlankRequest, blank
 from salesbook.jobs.track import TrackRequest, track
 from tests.jobs.plans import TODAY
@@ -35,7 +36,8 @@ def test_process_tracking_recalculates_to_what_is_stored(
     host = FileHost.create(tmp_path / "process.xlsx", pages)
     host.apply(decompose(host.read(), DecomposeRequest(), TODAY).changes)
     host.apply(track(host.read(), TrackRequest(as_of), TODAY).changes)
-    assert "track.process" in host.read().pages
+    host.apply(explain(host.read(), ExplainRequest(as_of), TODAY).changes)
+    assert {"track.process", "track.gap"} <= set(host.read().pages)
     assert_recalculated_equal(host.path, calc)
 
 
