@@ -29,6 +29,10 @@ class RefusedError(Exception):
         super().__init__(code)
 
 
+_SHORTEST, _LONGEST = 1e-4, 1e14
+"""Between them a number is written without an exponent."""
+
+
 def exact(number: float) -> Decimal:
     """A number as Excel holds and shows it: its first 15 digits, without the noise of binary fractions.
 
@@ -69,6 +73,8 @@ def period_text(value: Value) -> str:
 
 def number_of(value: Value) -> Decimal:
     """A number, also one typed as text (1.2万, 1,234, １２３)."""
+    if value.__class__ is float and _SHORTEST <= abs(value) < _LONGEST:
+        return exact(value)  # the way of nearly all cells, and as what follows has it
     return _parsed(parse_number, value, "not-a-number")
 
 

@@ -112,7 +112,11 @@ class TableReader:
         return [v or "" for v in self.column(key)]
 
     def _converted(self, column: Column, at: int, convert: Callable[[Value], object]) -> list[object]:
-        rows, found = self.block.rows, []
+        rows = self.block.rows
+        quick = self._at_once(column, [rows[row][at] for row in self.kept], convert)
+        if quick is not None:
+            return quick
+        found = []
         known: dict[object, tuple[object, bool]] = {}
         for index, row in enumerate(self.kept):
             value = rows[row][at]
@@ -125,6 +129,24 @@ class TableReader:
                 self.notes.repairs.append(Repair(self.block.name, row, at, hit[0]))  # type: ignore[arg-type]
             found.append(hit[0])
         return found
+
+    def _at_once(self, column: Column, values: list[Value], convert: Callable[[Value], object]) -> list[object] | None:
+        """The column where all is of one kind and well written, each value looked at once; None where it is not."""
+        kinds = set(map(type, values)) - {type(None)}
+        if len(kinds) > 1 and kinds != {int, float}:
+            return None
+        meant: dict[Value, object] = {None: None}
+        for value in set(values) - {None}:
+            if _blank(value):
+                meant[value] = None
+                continue
+            try:
+                meant[value] = convert(value)
+            except RefusedError:
+                return None
+            if isinstance(value, str) and meant[value] != value and column.kind != "choice":
+                return None
+        return list(map(meant.__getitem__, values))
 
     def _convert(self, index: int, key: str, value: Value, convert: Callable[[Value], object]) -> tuple[object, bool]:
         """What a cell means, and whether it should be written anew."""

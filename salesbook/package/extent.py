@@ -26,10 +26,11 @@ def refuse_absurd(xml: bytes) -> None:
     Traceback (most recent call last):
     salesbook.package.damage.DamagedPartError: cells that span 1048576 × 16384
     """
-    written = xml.count(b"<c") + xml.count(b":c")
+    prefixed = xml.count(b":c")
+    written = xml.count(b"<c") + prefixed
     most = max(_ROOMY, _SPARSE * written)
     # far cheaper than looking at each cell, and enough for most sheets
-    near = not (_NOT_NEAR.search(xml) or _PREFIXED.search(xml))
+    near = not (_NOT_NEAR.search(xml) or (prefixed and _PREFIXED.search(xml)))
     if near and _NEAR[0] * _NEAR[1] <= most:
         return
     rows, columns = _reach(xml)

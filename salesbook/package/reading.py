@@ -176,8 +176,9 @@ def _rows(grid: Grid, data: Area, last: int) -> list[Row]:
     Column by column, as the cells of one are mostly of one kind: many times quicker than cell by cell.
     """
     width = data.last_column - data.column + 1
-    cut = [cells[data.column - 1 : data.last_column] for cells in grid[data.row - 1 : data.last_row]]
-    columns: list[Sequence[Value]] = [_column(column) for column in zip(*cut, strict=True)]
+    cut = grid[data.row - 1 : data.last_row]
+    across = list(zip(*cut, strict=True))[data.column - 1 : data.last_column]
+    columns: list[Sequence[Value]] = [_column(column) for column in across]
     columns += [(None,) * len(cut)] * (width - len(columns))
     return [*zip(*columns, strict=True), *[(None,) * width] * (last - data.row + 1 - len(cut))]
 
@@ -186,11 +187,11 @@ def _column(values: Sequence[Any]) -> Sequence[Value]:
     """What cells below each other hold. Only values of one kind are looked up by themselves: 1 is True."""
     kinds = set(map(type, values))
     if kinds == {str}:
-        return [v or None for v in values] if any(values) else (None,) * len(values)
+        return values if all(values) else [v or None for v in values]
     if len(kinds) > 1:
         return [v or None if v.__class__ is str else as_read(v) for v in values]
     known = {v: as_read(v) for v in set(values)}
-    return [known[v] for v in values]
+    return list(map(known.__getitem__, values))
 
 
 def _filled_rows(rows: Sequence[Row], formulas: set[Spot]) -> int:
