@@ -43,7 +43,8 @@ def _seams(book: Book, ladder: Ladder) -> Iterator[Problem]:
     for seam in seams(ladder.scale(handed).steps):
         row = next(row for row in rows if lower_bound(row, handed) == seam.lower.lower)
         start, end = (_shown(row, amount, handed) for amount in (seam.start, seam.end))
-        yield Problem(f"incentive-{seam.kind}", row.place, {"start": start, "end": end, "step": _tier_words(seam.lower.name)})
+        words = {"start": start, "end": end, "step": _tier_words(seam.lower.name)}
+        yield Problem(f"incentive-{seam.kind}", row.place, words)
 
 
 def _example_handed(book: Book, ladder: Ladder) -> dict[str, int] | None:

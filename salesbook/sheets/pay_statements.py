@@ -50,7 +50,8 @@ def tab_of(title: str, period: Period, suffix: str) -> str:
 
     >>> from datetime import date
     >>> from salesbook.domain.period import Period
-    >>> tab_of("Statements", Period("Push [1/2]", "phase", date(2026, 5, 1), date(2026, 5, 3)), ".phase_20260501_20260503")
+    >>> push = Period("Push [1/2]", "phase", date(2026, 5, 1), date(2026, 5, 3))
+    >>> tab_of("Statements", push, ".phase_20260501_20260503")
     'Statements Push -1-2-'
     """
     return re.sub(r"[\[\]:*?/\\\x00-\x1f]", "-", f"{title} {period.key}")[:LONGEST].rstrip(" '") if suffix else title

@@ -106,10 +106,8 @@ def test_scores_keep_within_their_bounds(scoring: Scoring, actual: Decimal) -> N
 
 @given(scorings(), st.lists(numbers, min_size=2, max_size=8))
 def test_a_better_actual_never_scores_less(scoring: Scoring, actuals: list[Decimal]) -> None:
-    if scoring.rule == "linear":
-        up = scoring.target > (scoring.zero or 0)
-    else:
-        up = scoring.better == "higher"
+    linear = scoring.rule == "linear"
+    up = scoring.target > (scoring.zero or 0) if linear else scoring.better == "higher"
     found = [score_of(actual, scoring) for actual in sorted(actuals, reverse=not up)]
     known = [score for score in found if score is not None]
     assert len(known) in (0, len(found))
