@@ -54,6 +54,7 @@ VERBS: dict[str, str] = {
     "undo": "plan",
     "journal": "journal",
     "demo": "demo",
+    "addin": "addin",
 }
 """Command -> the module of salesbook.cli whose `command(name, words)` makes it, in the order of the work."""
 

@@ -1,0 +1,1 @@
+"""The add-in: buttons of Excel's ribbon, and the files that bring them there."""

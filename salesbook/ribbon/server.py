@@ -1,0 +1,19 @@
+"""The one warm Python behind Excel: xlwings' COM server without its paid parts, its clean-up and its endless waiting."""
+
+from __future__ import annotations
+
+import sys
+
+
+def serve(clsid: str) -> None:
+    """Serve until Excel lets go. Started by the add-in with the interpreter that installed it."""
+    sys.modules["xlwings.pro"] = None  # type: ignore[assignment]
+    import xlwings
+    from xlwings import com_server
+
+    from salesbook.hosts.live import ATTEMPTS
+
+    windows = xlwings._xlwindows
+    windows.N_COM_ATTEMPTS = ATTEMPTS
+    windows.Apps.cleanup = staticmethod(lambda: None)  # at exit it ends every Excel without a window, ours or not
+    com_server.serve(clsid)
