@@ -1,4 +1,4 @@
-"""What a button does: read the open workbook, do the job, say what it would change; then, if the person wants it, apply.
+"""What a button does: read the open workbook, do the job, say what it would change; then, if wanted, apply.
 
 The two calls come from VBA one after the other, with the question between them, so what was shown is what is applied.
 """

@@ -1,8 +1,9 @@
-"""The one warm Python behind Excel: xlwings' COM server without its paid parts, its clean-up and its endless waiting."""
+"""The one warm Python behind Excel: xlwings' COM server without its paid parts, clean-up and endless waiting."""
 
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 
 def serve(clsid: str) -> None:
@@ -13,7 +14,7 @@ def serve(clsid: str) -> None:
 
     from salesbook.hosts.live import ATTEMPTS
 
-    windows = xlwings._xlwindows
+    windows: Any = vars(xlwings)["_xlwindows"]  # there on Windows only
     windows.N_COM_ATTEMPTS = ATTEMPTS
     windows.Apps.cleanup = staticmethod(lambda: None)  # at exit it ends every Excel without a window, ours or not
-    com_server.serve(clsid)
+    com_server.serve(clsid)  # type: ignore[no-untyped-call]

@@ -1,4 +1,4 @@
-"""The functions as VBA: a wrapper for each, generated from the Python functions, and what the wizard is told of them."""
+"""The functions as VBA: a wrapper for each, generated from the Python functions, and what the wizard is told."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from salesbook.functions.listed import functions
 from salesbook.texts import LANGUAGES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from salesbook.functions.listed import Function
 
 NAME = "Functions"
@@ -26,15 +28,14 @@ def module() -> str:
     return LINE.join([*lines, *_describe()]) + LINE
 
 
-def words() -> dict[str, dict[str, str]]:
+def words() -> dict[str, Mapping[str, str]]:
     """What the wizard is told, by key of the hidden sheet: the function's name, then its arguments numbered from 1."""
-    found = {}
+    found: dict[str, Mapping[str, str]] = {}
     for function in functions():
-        found[function.name] = {language: function.help(language) for language in LANGUAGES}
+        found[function.name] = {str(language): function.help(language) for language in LANGUAGES}
         for at, (name, _) in enumerate(function.arguments, 1):
-            found[f"{function.name}.{at}"] = {
-                language: function.argument_help(name, language) for language in LANGUAGES
-            }
+            said = {str(language): function.argument_help(name, language) for language in LANGUAGES}
+            found[f"{function.name}.{at}"] = said
     return found
 
 

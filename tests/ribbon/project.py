@@ -1,6 +1,6 @@
 """VBA modules read back from a project, by another reader than the one that wrote them: olefile and the specification.
 
-[MS-OVBA] 2.4.1: a container of chunks of up to 4,096 bytes, each of tokens that are bytes or copies of what came before.
+[MS-OVBA] 2.4.1: a container of chunks of up to 4,096 bytes, each of tokens: bytes or copies of earlier ones.
 """
 
 from __future__ import annotations
