@@ -55,11 +55,14 @@ def _moved(book: Book, period: str, rows: list[Issued]) -> Iterator[Problem]:
     for row in rows:
         letter = writer.letter(reps[row.rep]) if row.rep in reps else None
         if letter and not same_promise(row, letter):
-            yield _told(row, letter)
+            last = last_issued(book, row.rep, period)
+            yield _told(row, letter, last if last and same_promise(last, letter) else None)
 
 
-def _told(row: Issued, letter: Letter) -> Problem:
-    """By its target where that moved, else that other parts of the promise did."""
+def _told(row: Issued, letter: Letter, anew: Issued | None) -> Problem:
+    """That it only waits for the signature where it was issued anew; else by its target, or that other parts moved."""
     now = letter.slots["target_total"]
     words: dict[str, object] = {"rep": row.rep, "version": row.version, "before": f"{row.target:,}", "now": f"{now:,}"}
+    if anew:
+        return Problem("sign-again-issued", anew.place, words | {"latest": anew.version})
     return Problem("sign-again" if row.target != now else "sign-again-parts", row.place, words)

@@ -151,6 +151,13 @@ def test_a_moved_floor_asks_for_a_signature_too() -> None:
     assert again(planned(ours.tables["sb_issued"], block("sb_plan", *rows))) == [("sign-again-parts", "下达!J5")]
 
 
+def test_who_was_issued_the_new_number_already_is_only_to_sign_it() -> None:
+    rows = (row("李伟", signed=SIGNED, target=1), row("李伟", 2))
+    assert again(planned(block("sb_issued", *rows))) == [("sign-again-issued", "下达!J6")]
+    older = (row("李伟", signed=SIGNED, target=1), row("李伟", 2, target=2))
+    assert [code for code, _ in again(planned(block("sb_issued", *older)))] == ["sign-again"]
+
+
 def test_only_the_last_signature_counts() -> None:
     rows = (row("李伟", signed=SIGNED, target=1), row("李伟", 2, signed=SIGNED))
     assert again(planned(block("sb_issued", *rows))) == []

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 SERIAL = "SB-2026-V1-001"
 SIGNED = ("李伟", 1, SERIAL, TODAY, 450_000, 500_000, 550_000, "", date(2026, 1, 9))
+SMALLER = ("李伟", 1, SERIAL, TODAY, 430_000, 480_000, 530_000, "", date(2026, 1, 9))
+ISSUED_ANEW = ("李伟", 2, "SB-2026-V2-001", TODAY, 450_000, 500_000, 550_000, "", None)
 FILE = "责任书_李伟_2026_v1.xlsx"
 
 
@@ -128,6 +130,9 @@ def _asked(code: str, **request: Any) -> Problem:
 
 CASES: dict[str, Callable[[], Problem]] = {
     "not-a-letter": _no_letter,
+    "sign-again-issued": lambda: _of(
+        "sign-again-issued", issued(planned(block("sb_issued", SMALLER, ISSUED_ANEW))).problems
+    ),
     "sign-again-parts": lambda: _of(
         "sign-again-parts", issued(planned(block("sb_issued", (*SIGNED, "0" * 64)))).problems
     ),
