@@ -15,7 +15,7 @@ from salesbook.errors import Place, Problem
 from salesbook.jobs.carry_places import Later, laid
 from salesbook.jobs.hand_work import Hand, by_hand
 from salesbook.jobs.shortfall import Shortfalls
-from salesbook.jobs.slice_leaves import Part, leaves_of
+from salesbook.jobs.slice_leaves import Part, leaves_of, slice_words
 from salesbook.jobs.tables import put_table
 from salesbook.jobs.track import MEASURED, not_measured
 from salesbook.texts import in_each, text
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from salesbook.book.changes import ChangeSet
     from salesbook.book.model import Book, ClosedPeriod, Rep
+    from salesbook.book.reading_words import Words
     from salesbook.book.snapshot import Snapshot
     from salesbook.domain.carry import Policy
     from salesbook.texts import Language
@@ -119,11 +120,18 @@ def _carry_one(work: _Work, later: Later, rep: str, owed: Mapping[str, int]) -> 
             work.carried.append(Carried(work.as_of, metric, policy, rep, taker, period, part * work.unit))
         left -= sum(done.values())
     moved = owed[rep] - left
-    name = rep or text("sheets", "word.unnamed", work.book.settings.language)
+    name = rep or _nobody(work.book)
     work.lines.append(Line(in_each("jobs", "rebalance.carried", rep=name), None, moved * work.unit))
     if left and work.request.policy != "none":
         words: dict[str, Any] = {"rep": name, "left": f"{left * work.unit:,}", "owed": f"{owed[rep] * work.unit:,}"}
         work.problems.append(Problem("carry-left", words={**words, "why": _why(work, later, takers)}))
+
+
+def _nobody(book: Book) -> Words:
+    """What carries where no rep does: the plan as a whole, or what is left unassigned."""
+    if not any(row.rep for row in book.plan):
+        return slice_words({}, "")
+    return in_each("sheets", "word.unnamed")
 
 
 def _why(work: _Work, later: Later, takers: Sequence[str]) -> dict[Language, str]:

@@ -21,6 +21,8 @@ TABLE_ROW = SPREAD_ROW + len(LINES) + 2
 NOISE = 9
 """Decimal places beyond which two growths are the same."""
 CHARTED, CHART_ROWS = 30, 16
+PRINTED = 36
+"""Rows that a printed page takes."""
 REP_HEADS = (
     "rep", "team", "base", "target", "growth", "base-share", "quota-share", "ratio", "days", "per-day", "remark",
 )  # fmt: skip

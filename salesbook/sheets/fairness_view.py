@@ -23,6 +23,7 @@ from salesbook.sheets.fairness_layout import (
     NAME,
     NOISE,
     PER_DAY,
+    PRINTED,
     QUOTA_SHARE,
     RATIO,
     REMARK,
@@ -39,16 +40,17 @@ from salesbook.sheets.fairness_lines import base_column, fairness_of
 from salesbook.sheets.fairness_spread import spread_formulas, spread_results
 from salesbook.sheets.formulas import literal, metric_is, same_as, span, sumifs
 from salesbook.sheets.heading import subtitle
+from salesbook.sheets.page_blocks import page_begins
 from salesbook.sheets.widths import fit
 from salesbook.texts import text
 
 if TYPE_CHECKING:
-
     from salesbook.book.model import Book
     from salesbook.book.page import Page
     from salesbook.book.references import Refs
     from salesbook.book.values import Content
     from salesbook.sheets.fairness_lines import Line
+
 
 def fairness_page(book: Book, refs: Refs) -> Page:
     """The sheet over sb_history, sb_plan and sb_days."""
@@ -276,7 +278,9 @@ class _Fairness:
         ]
         draw.freeze = (SPREAD_ROW, 2)
         heads = (TABLE_ROW + 1, TABLE_ROW + 1) if len(self.found.reps) > CHARTED else None
-        draw.print_setup = PrintSetup(landscape=True, title_rows=heads, header=draw.title)
+        teams, below = self.rows.teams
+        begins = page_begins([(SPREAD_ROW, last), (teams - 2, below)], PRINTED)
+        draw.print_setup = PrintSetup(landscape=True, title_rows=heads, header=draw.title, breaks=begins)
         draw.tab_color = "2F80ED"
 
 

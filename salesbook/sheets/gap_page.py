@@ -7,6 +7,7 @@ day on which the sheet was made.
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from salesbook.book.page import Area, DataBarRule, ExpressionRule, PrintSetup
@@ -20,6 +21,7 @@ from salesbook.sheets.gap_said import sentences
 from salesbook.sheets.gap_sheet import COLUMNS, NAME, GapSheet
 from salesbook.sheets.gap_stages import add_stages, funnels
 from salesbook.sheets.heading import subtitle
+from salesbook.sheets.page_blocks import page_begins
 from salesbook.sheets.track_figures import PLACES, sold_column
 from salesbook.sheets.widths import fit
 from salesbook.texts import text
@@ -33,6 +35,8 @@ KEY = "track.gap"
 SPAN_ROW, TILE_ROW = 3, 5
 TARGET, ACTUAL, DIFFERENCE, ATTAINED, SHARE = range(2, 7)
 TAB = "C0504D"
+PRINTED = 38
+"""Rows that a printed page takes."""
 
 
 def gap_page(gap: Gap, refs: Refs) -> Page:
@@ -45,18 +49,21 @@ def gap_page(gap: Gap, refs: Refs) -> Page:
     row = _told(sheet, TILE_ROW + 3)
     tables = {axis: _height(sheet, axis) for axis in gap.axes}
     bridge, row = row + 1, row + 1 + BRIDGE_HEIGHT
+    blocks = [row]
     if gap.priced:
         totals, row = add_priced(sheet, row)
         add_bridge(sheet, bridge, totals)
+        blocks.append(row)
     firsts = {}
     for axis in gap.axes:
         firsts[axis] = row
         _axis(sheet, row, axis)
         row += tables[axis]
+        blocks.append(row)
     add_stages(sheet, row, list(funnels(gap)) if has_columns(refs) else [])
     if not gap.priced and gap.axes:
         _bridge_of_axis(sheet, bridge, gap.axes[0], firsts[gap.axes[0]])
-    _set_up(sheet)
+    _set_up(sheet, page_begins(((first, below - 1) for first, below in pairwise(blocks)), PRINTED))
     return drawing.page()
 
 
@@ -164,11 +171,11 @@ def _bridge_of_axis(sheet: GapSheet, row: int, axis: str, table: int) -> None:
     add_bridge(sheet, row, steps)
 
 
-def _set_up(sheet: GapSheet) -> None:
+def _set_up(sheet: GapSheet, begins: tuple[int, ...]) -> None:
     draw = sheet.drawing
     fit(draw, range(1, COLUMNS + 1), TILE_ROW, 13.0)
     draw.widths[1] = max(draw.widths[1], 18.0)
-    draw.print_setup = PrintSetup(landscape=True, header=draw.title)
+    draw.print_setup = PrintSetup(landscape=True, header=draw.title, breaks=begins)
     draw.tab_color = TAB
 
 

@@ -48,9 +48,11 @@ class Said:
     def praise(self) -> list[str]:
         """Who leads, who reached the target, who rose most, who reaches it week after week."""
         people = [person for person in self.review.people if person.attained is not None]
+        if not people:
+            return [self._say("no-people")]
         reached = [person for person in people if person.attained is not None and person.attained >= 1]
         said = []
-        if people and people[0].actual > 0:
+        if people[0].actual > 0:
             said.append(self._say("champion", rep=people[0].name, attained=self.share(people[0].attained)))
         names = self._joined(person.name for person in reached)
         said.append(self._say("reached", reps=names) if reached else self._say("nobody"))
@@ -65,6 +67,8 @@ class Said:
 
     def behind(self) -> list[str]:
         """Each rep whose pace lies below the amber line, the furthest first, with the reason that the numbers give."""
+        if not any(person.pace is not None for person in self.review.people):
+            return [self._say("no-people")]
         amber = Fraction(self.review.book.settings.amber)
         low = [person for person in self.review.people if person.pace is not None and person.pace < amber]
         low.sort(key=lambda person: person.pace or Fraction(0))

@@ -25,7 +25,7 @@ def asked(*targets: int) -> list[Asked]:
 
 
 def test_a_team_by_hand() -> None:
-    """+10, +20, +20, +30, +120 %: quartiles 20 and 30, so fences 5 and 45; all together +40, so 30 to 50 by the band."""
+    """+10, +20, +20, +30, +120 %: quartiles 20 and 30, so fences 5 and 45; together +40, so 30 to 50 by the band."""
     found = spread(asked(110, 120, 120, 130, 220), BAND)
     assert found is not None
     assert (found.whole, found.median) == (Fraction(2, 5), Fraction(1, 5))

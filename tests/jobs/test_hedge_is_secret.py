@@ -28,9 +28,10 @@ WORDS = ("弹性", "hedge", "flex")
 
 def planned(language: Language) -> Snapshot:
     """Three reps with unlike numbers, and 7.3 % over what is planned."""
+    weights = zip(reps("Li", "Wang", "Zhao"), (1, 1.37, 0.81), strict=True)
     rows: dict[str, Any] = {
         "sb_goals": [goal(987_654_321, floor=876_543_210, stretch=1_234_567_890)],
-        "sb_reps": [{**row, "weight": weight} for row, weight in zip(reps("Li", "Wang", "Zhao"), (1, 1.37, 0.81), strict=True)],
+        "sb_reps": [{**row, "weight": weight} for row, weight in weights],
     }
     before = snapshot(rows, {"flex": 0.073, "axes": ("rep",), "company": "Sprucewood", "issuer": "Zhou"}, language)
     return applied(before, decompose(before, DecomposeRequest(), TODAY).changes)

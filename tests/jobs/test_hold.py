@@ -284,7 +284,7 @@ def test_a_growth_without_history_is_refused_also_where_the_slice_was_changed_by
 
 
 def test_a_part_whose_floor_nobody_typed_may_be_off_by_its_rounding() -> None:
-    parts = [goal(target, period=f"2026Q{n}") for n, target in enumerate((360_300, 359_700, 360_300), 1)]
+    parts = [goal(target, period=f"2026Q{n}") for n, target in enumerate((342_900, 319_200, 399_900), 1)]
     found = plan(goals=parts)
     changed = spread(found, "rep=Li, quarter=2026Q4", "P%", rate="10%")
     changed = spread(after(found, changed), "rep=Li, quarter=2026Q1", "P%", rate="10%")

@@ -99,6 +99,14 @@ def test_the_first_line_is_the_whole_plan_before_and_after() -> None:
     assert (str(line.what), line.before, line.after) == (str(line.what), 1200, 1222)
 
 
+def test_without_reps_the_whole_plan_carries() -> None:
+    before = snapshot({"sb_goals": [goal(1200)]}, {"season": "equal", "axes": ()})
+    there = applied(before, decompose(before, DecomposeRequest(), TODAY).changes)
+    outcome = rebalance(there, RebalanceRequest(JANUARY), TODAY)
+    assert outcome.summary[-1].after == 100
+    assert "The whole plan: carried" in str(outcome.summary[-1].what)
+
+
 def test_a_closed_period_is_kept_as_it_was() -> None:
     after = done(planned(*LI_BEHIND))
     found = [(r.period, r.rep, r.original, r.carried, r.target, r.actual) for r in book_of(after).closed]

@@ -173,3 +173,10 @@ def test_without_a_plan_there_is_nothing_to_review() -> None:
     outcome = review(bare, ReviewRequest(), TODAY)
     assert [p.code for p in outcome.problems] == ["no-plan"]
     assert not outcome.changes
+
+
+def test_where_no_rep_has_a_target_nobody_is_said_to_be_on_time() -> None:
+    before = snapshot({"sb_goals": [goal(1044)]}, {"season": "days", "axes": ()})
+    there = applied(before, decompose(before, DecomposeRequest(), TODAY).changes)
+    said = Said(Review(book_of(there), "week"), "en")
+    assert said.praise() == said.behind() == ["No rep has a target in it, so nobody is ranked."]

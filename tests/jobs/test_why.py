@@ -17,8 +17,8 @@ from salesbook.book.reading import read
 from salesbook.domain.why import explain
 from salesbook.jobs.decompose import DecomposeRequest, decompose
 from salesbook.jobs.journal import journaled
-from salesbook.jobs.rebalance import RebalanceRequest, rebalance
 from salesbook.jobs.plan_build import build_plan
+from salesbook.jobs.rebalance import RebalanceRequest, rebalance
 from salesbook.jobs.spread import SpreadRequest, spread_slice
 from salesbook.jobs.spread_method import Typed
 from salesbook.jobs.why import WhyRequest, why
