@@ -162,5 +162,5 @@ def test_an_adopted_plan_is_a_change_like_any_other():
     outcome = adopt(MINE, AdoptRequest("year", "en"), TODAY)
     assert isinstance(outcome.changes, ChangeSet)
     assert [(line.said("en"), line.before, line.after) for line in outcome.summary] == [
-        ("Sheets", 2, 12), ("Period", None, "2026-01-01 … 2026-12-31")
+        ("Sheets", 2, 16), ("Period", None, "2026-01-01 … 2026-12-31")
     ]  # fmt: skip
