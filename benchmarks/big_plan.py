@@ -26,27 +26,26 @@ _REGIONS = ("North", "East", "South", "West", "Centre")
 @cache
 def sold(rows: int) -> Path:
     """A fresh workbook with so many sales and no plan; made once in a run."""
-    host = FileHost.create(scratch() / f"sold-{rows}.xlsx", blank(BlankRequest("en", *_inputs())))
+    host = FileHost.create(scratch() / f"sold-{rows}.xlsx", blank(BlankRequest("en", *_inputs(), country="")))
     imported(host, _orders(rows), "actuals")
     return host.path
 
 
 @cache
-def planned(rows: int = SALES, reps: int = REPS) -> Path:
-    """The same with a plan by month, rep and day."""
-    host = FileHost(sold(rows))
+def planned() -> Path:
+    """The same with a plan by month, rep and day; every day sells."""
     path = scratch() / "planned.xlsx"
-    path.write_bytes(host.path.read_bytes())
+    path.write_bytes(sold(SALES).read_bytes())
     host = FileHost(path)
     outcome = decompose(host.read(), DecomposeRequest(), START)
     assert outcome.changes, [problem.message("en") for problem in outcome.problems]
     host.apply(outcome.changes)
-    assert len(host.read().tables["sb_days"].rows) >= reps * 365
+    assert len(host.read().tables["sb_days"].rows) == REPS * 365
     return path
 
 
 def _inputs() -> tuple[dict[str, object], dict[str, list[dict[str, object]]]]:
-    settings = {"plan": "Targets 2026", "start": START, "end": END, "axes": ("rep",), "season": "equal"}
+    settings = {"plan": "Targets 2026", "start": START, "end": END, "axes": ("rep",), "season": "equal", "weekend": Decimal(1)}
     team = [{"name": f"Rep {n:03}", "team": f"Team {n % 20:02}", "region": _REGIONS[n % 5]} for n in range(REPS)]
     rows: dict[str, list[dict[str, object]]] = {
         "sb_goals": [{"metric": "revenue", "target": 600_000_000}],
