@@ -1,29 +1,77 @@
-"""The VBA that has a decision in it, run by an interpreter of VBA: what comes back from Python becomes cells."""
+"""The VBA that decides something, run by an interpreter of VBA: what comes back from Python becomes cells."""
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
+from salesbook.functions.answers import ExcelError
 from salesbook.ribbon.build import vba_sources
+
+PROBE = """
+Function OfBlock(ByVal Number As Double, ByVal Code As Long) As String
+    Dim Block(0 To 1, 0 To 1) As Variant, Found As Variant
+    Block(0, 0) = Number
+    Block(0, 1) = Code
+    Block(1, 0) = "text"
+    Block(1, 1) = ""
+    Found = WithErrors(Block)
+    OfBlock = Found(0, 0) & "|" & IsError(Found(0, 1)) & "|" & CStr(Found(0, 1)) & "|" & Found(1, 0)
+End Function
+
+Function OfRow(ByVal Code As Long) As String
+    Dim Row(0 To 1) As Variant, Found As Variant
+    Row(0) = 1.5
+    Row(1) = Code
+    Found = WithErrors(Row)
+    OfRow = Found(0) & "|" & IsError(Found(1))
+End Function
+
+Function OfOne(ByVal Value As Variant) As Variant
+    OfOne = WithErrors(Value)
+End Function
+
+Function LeftOut(Optional ByRef Value As Variant) As Boolean
+    LeftOut = IsEmpty(Given(Value))
+End Function
+"""
 
 
 @pytest.fixture(scope="module")
-def procedures() -> str:
-    source = vba_sources("0")["Runtime"]
-    found = [re.search(rf"(?:Public|Private) Function {n}\(.*?End Function", source, re.DOTALL) for n in ("OneValue",)]
-    return "\r\n".join(one[0] for one in found if one)
+def vba():
+    from pyopenvba.interpreter import Interpreter
+
+    interpreter = Interpreter()
+    interpreter.add_module(vba_sources("0")["Runtime"], name="Runtime")
+    interpreter.add_module(PROBE.replace("\n", "\r\n"), name="Probe")
+    return interpreter
 
 
-def test_the_wrapper_subtracts_what_makes_a_com_error_a_vba_error(procedures) -> None:
-    """CVErr takes 2015 for #VALUE!; COM's number of it is 0x800A0000 more."""
-    from salesbook.functions.answers import ExcelError
-
-    (number,) = re.findall(r"Value - &H([0-9A-F]+)", procedures)
-    base = int(number, 16) - (1 << 32)
-    assert {error.value - base for error in ExcelError} == {error.cverr for error in ExcelError}
+def test_whole_numbers_in_a_block_become_errors_and_nothing_else_changes(vba) -> None:
+    assert str(vba.run("OfBlock", [0.5, ExcelError.NA.value])) == "0.5|True|Error 2042|text"
 
 
-def test_no_line_is_over_the_number_of_continued_characters() -> None:
-    assert not [line for text in vba_sources("0").values() for line in text.split("\r\n") if line.endswith(" _")]
+def test_a_row_comes_as_one_dimension(vba) -> None:
+    assert str(vba.run("OfRow", [ExcelError.VALUE.value])) == "1.5|True"
+
+
+def test_a_single_number_stays_one(vba) -> None:
+    assert float(vba.run("OfOne", [2.5])) == 2.5
+
+
+def test_an_argument_that_is_left_out_is_sent_as_empty(vba) -> None:
+    assert str(vba.run("LeftOut", [])) == "True"
+    assert str(vba.run("LeftOut", [1.0])) == "False"
+
+
+def test_the_servers_command_is_the_same_for_every_workbook(vba) -> None:
+    command = str(vba.run("ServerCommand", ["C:\\Python311"]))
+    assert command == (
+        '"C:\\Python311\\pythonw.exe" -P -B -c "import salesbook.ribbon.server as s; s.serve(\'$(CLSID)\')"'
+    )
+
+
+@pytest.mark.parametrize("name", ["Runtime", "Ribbon", "Functions", "ThisWorkbook"])
+def test_every_module_is_vba(name) -> None:
+    from pyopenvba.interpreter import parse_module
+
+    parse_module(vba_sources("0")[name])
