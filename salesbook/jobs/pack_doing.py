@@ -45,8 +45,8 @@ def customers(of: Pack) -> tuple[Block, ...]:
         )
         for line in lines
     )  # fmt: skip
-    heads = of.heads("customer", "customer-tier", "owner", "target", "visits", "note")
-    grid = Grid(heads, rows, ("left", "left", "left", "right", "left", "left"), (5, 2, 3, 3, 3, 5))
+    heads = of.heads("customer", "customer-tier", "owner", "customer-target", "visits", "note")
+    grid = Grid(heads, rows, ("left", "left", "left", "right", "left", "left"), (5, 3, 3, 3, 3, 4))
     return (grid,) if rows else ()
 
 
@@ -58,7 +58,7 @@ def actions(of: Pack) -> tuple[Block, ...]:
         for one in sorted(planned, key=lambda one: (day(one.start) or "~", one.task))
     )
     heads = of.heads("task", "owner", "start", "due", "resource", "state")
-    grid = Grid(heads, rows, ("left",) * 6, (7, 3, 3, 3, 4, 2))
+    grid = Grid(heads, rows, ("left",) * 6, (7, 3, 3, 3, 4, 3))
     return (grid,) if rows else ()
 
 
@@ -99,7 +99,7 @@ def incentives(of: Pack) -> tuple[Block, ...]:
     )  # fmt: skip
     heads = of.heads("rule", "for", "step", "rate", "reward", "penalty", "every", "note")
     align = ("left", "left", "left", "right", "right", "right", "left", "left")
-    return (Grid(heads, rows, align, (3, 3, 3, 2, 3, 3, 3, 8)),) if rows else ()  # type: ignore[arg-type]
+    return (Grid(heads, rows, align, (3, 3, 3, 3, 3, 3, 3, 7)),) if rows else ()  # type: ignore[arg-type]
 
 
 def _from(lower: object, by: str) -> str:
@@ -126,7 +126,7 @@ def risks(of: Pack) -> tuple[Block, ...]:
         return ()
     heads = of.heads("risk", "probability", "effect", "cover", "exposure", "owner", "trigger", "plan-b")
     align = ("left", "right", "right", "right", "right", "left", "left", "left")
-    grid = Grid(heads, rows, align, (5, 2, 4, 4, 3, 3, 5, 5))  # type: ignore[arg-type]
+    grid = Grid(heads, rows, align, (5, 3, 4, 4, 4, 3, 5, 5))  # type: ignore[arg-type]
     worst = found.worst[-1] if found.worst else found.landing
     key = "risks" if found.expected is not None else "risks-early"
     whole = found.goal or 1

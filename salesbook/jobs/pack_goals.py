@@ -34,7 +34,7 @@ def goals(of: Pack) -> tuple[Block, ...]:
         for goal in of.book.goals
     )  # fmt: skip
     heads = of.heads("metric", "scope", "period", "base", "growth", "floor", "target", "stretch")
-    grid = Grid(heads, rows, ("left", "left", "left", *["right"] * 5), (3, 3, 3, 4, 2, 4, 4, 4))  # type: ignore[arg-type]
+    grid = Grid(heads, rows, ("left", "left", "left", *["right"] * 5), (5, 4, 4, 6, 4, 6, 7, 7))  # type: ignore[arg-type]
     plan = plan_rows(of.book)
     target, hedge = sum(row.target for row in plan), sum(row.hedge for row in plan)
     said = [Paragraph(of.say("handed-down", target=f"{target + hedge:,}", hedge=f"{hedge:,}"))] if hedge else []

@@ -39,7 +39,7 @@ SPARE, MOST_WEEKS, BEFORE = 10, 26, 8
 WEEK = timedelta(7)
 WRAPPED = {TASK: 46.0, RESOURCE: 24.0}
 """The widest that columns of long texts are; these are wrapped."""
-LINE = 15.0
+LINE = 16.0
 TAB = "8E44AD"
 
 
@@ -178,7 +178,7 @@ class _Chart:
 def _lines(action: Action) -> int:
     """How many lines the longest of its texts takes."""
     parts = {TASK: action.task, RESOURCE: action.resource}
-    return max(1, *(ceil(text_width(parts[at]) / (wide - 2)) for at, wide in WRAPPED.items()))
+    return max(1, *(ceil(text_width(parts[at]) / wide) for at, wide in WRAPPED.items()))
 
 
 def weeks_of(book: Book, as_of: date) -> tuple[date, ...]:

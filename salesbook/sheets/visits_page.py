@@ -63,7 +63,7 @@ class _Visits:
         draw.put(SET_ROW, 1, self.say("as-of"), "subheading")
         draw.put(SET_ROW, 2, self.found.as_of, "output:date")
         draw.put(SET_ROW, 4, self.say("per-day"), "subheading")
-        draw.put(SET_ROW, 5, self.book.settings.visits_per_day, "input:general")
+        draw.put(SET_ROW, 5, self.book.settings.visits_per_day, "output:general")
         self._reps()
         self._days()
         self._customers()
