@@ -57,23 +57,30 @@ class Scorecards:
 
     def __init__(self, book: Book, period: Period) -> None:
         self.book, self.period, self.achieved = book, period, Achieved(book)
-        self.typed = {(row.rep, row.indicator): row.actual for row in book.scores if row.period == period.key}
+        self.rows = {(row.rep, row.indicator): row for row in book.scores if row.period == period.key}
 
     def cards(self) -> tuple[Card, ...]:
         """In the order of the team, of those who were there in the period and have indicators."""
         found = (self.card(rep) for rep in self.book.reps if _there(rep, self.period))
         return tuple(card for card in found if card.lines)
 
+    def recorded(self) -> tuple[Card, ...]:
+        """The cards by the targets, actuals and weights that sb_scores holds, whatever the other tables say since."""
+        cards = self.cards()
+        return tuple(Card(card.rep, tuple(self._held(line.kpi, card.rep) for line in card.lines)) for card in cards)
+
+    def _held(self, kpi: Kpi, rep: Rep) -> CardLine:
+        row = self.rows.get((rep.name, kpi.indicator))
+        if row is None:
+            return CardLine(replace(kpi, weight=Decimal(0)), None, None, None, None)
+        return _scored(replace(kpi, weight=row.weight or Decimal(0)), row.target, row.actual)
+
     def card(self, rep: Rep) -> Card:
         """One rep's."""
         return Card(rep, tuple(self._line(kpi, rep) for kpi in kpis_of(self.book.kpis, rep)))
 
     def _line(self, kpi: Kpi, rep: Rep) -> CardLine:
-        target, actual = self._target(kpi, rep), self._actual(kpi, rep)
-        if target is None or actual is None:
-            return CardLine(kpi, target, actual, None, None)
-        score = score_of(actual, scoring_of(kpi, target))
-        return CardLine(kpi, target, actual, score, None if score is None else points_of(score, kpi.weight))
+        return _scored(kpi, self._target(kpi, rep), self._actual(kpi, rep))
 
     def _target(self, kpi: Kpi, rep: Rep) -> Decimal | None:
         """The typed one; else what was handed down, or planned for the stage; None where that says nothing."""
@@ -101,7 +108,8 @@ class Scorecards:
             counted = self._sold(kpi.measure, rep)
         elif kpi.source == "process" and self.book.activities:
             counted = self._done(kpi.measure, rep.name)
-        return self.typed.get((rep.name, kpi.indicator)) if counted is None else _in_unit(counted, kpi)
+        row = self.rows.get((rep.name, kpi.indicator))
+        return (row and row.actual) if counted is None else _in_unit(counted, kpi)
 
     def _sold(self, measure: str, rep: Rep) -> Decimal | None:
         """A sum of the actuals, or a ratio of two; None for a ratio over nothing, and for profit without all costs."""
@@ -142,6 +150,14 @@ def kpis_of(kpis: Sequence[Kpi], rep: Rep) -> tuple[Kpi, ...]:
         if kpi.group in groups:
             best[kpi.indicator] = min(groups.index(kpi.group), best.get(kpi.indicator, len(groups)))
     return tuple(kpi for kpi in kpis if kpi.group in groups and groups.index(kpi.group) == best[kpi.indicator])
+
+
+def _scored(kpi: Kpi, target: Decimal | None, actual: Decimal | None) -> CardLine:
+    """A line with its score, where target and actual are known."""
+    if target is None or actual is None:
+        return CardLine(kpi, target, actual, None, None)
+    score = score_of(actual, scoring_of(kpi, target))
+    return CardLine(kpi, target, actual, score, None if score is None else points_of(score, kpi.weight))
 
 
 def scoring_of(kpi: Kpi, target: Decimal) -> Scoring:

@@ -45,7 +45,7 @@ COLOR = "27AE60"
 
 def cards_page(book: Book, refs: Refs, period: Period) -> Page | None:
     """The sheet; None where nobody has indicators any more."""
-    cards = Scorecards(book, period).cards()
+    cards = Scorecards(book, period).recorded()
     return _Cards(book, refs, period, cards).page() if cards else None
 
 

@@ -9,11 +9,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from salesbook.book.applied import applied
+from salesbook.book.asked_period import asked_period
 from salesbook.book.changes import AppendRows, ChangeSet, PutCells
 from salesbook.book.reading import read
+from salesbook.book.references import Refs
+from salesbook.book.values import Formula
+from salesbook.errors import Problem
 from salesbook.jobs.decompose import DecomposeRequest, decompose
 from salesbook.jobs.sample_scores import SampleScoresRequest, sample_scores
 from salesbook.jobs.score import ScoreRequest, score
+from salesbook.sheets.score_cards import cards_page
 from tests.jobs.plans import TODAY, goal, reps, snapshot
 
 if TYPE_CHECKING:
@@ -103,6 +108,21 @@ def test_a_period_without_sales_is_said_where_sales_are_scored() -> None:
     assert "period-without-actuals" in [p.code for p in outcome.problems]
     typed_only = run(planned({"indicator": "Plans", "weight": 1, "target": 100}), "2026-04")
     assert [p.code for p in typed_only.problems] == ["scores-to-type"]
+
+
+def test_scorecards_show_what_was_scored_until_it_is_scored_again() -> None:
+    before = sold(planned(), *MAY)
+    later = sold(applied(before, run(before).changes), (date(2026, 5, 20), "Li", "A9", 500, 100))
+    book = read(later).book
+    assert book is not None
+    period = asked_period("2026-05", book)
+    assert not isinstance(period, Problem)
+    page = cards_page(book, Refs("en", later.tables), period)
+    assert page is not None
+    results = [cell.content.result for cell in page.cells.values() if isinstance(cell.content, Formula)]
+    assert 900 in results
+    assert 1400 not in results
+    assert 1400 in [r.actual for r in scores(applied(later, run(later).changes))]
 
 
 def test_other_periods_keep_their_scores() -> None:
