@@ -51,6 +51,8 @@ def poster(snapshot: Snapshot, book: Book) -> Page:
 def _left(review: Review, language: Language) -> str:
     gap = review.team.target - Fraction(review.team.actual)
     days = review.selling_days_left
+    if not review.team.target:
+        return _say(language, "no-target")
     if gap <= 0:
         return _say(language, "done", gap=f"{round(-gap):,}")
     if not days:

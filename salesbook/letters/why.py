@@ -89,14 +89,14 @@ def how_spread(book: Book, mine: Sequence[PlanRow], season: str = "") -> str:
     """By what the periods differ, and which are the highest and the lowest; the first of equals.
 
     `season` is the policy that decided (auto, history, days, equal), where the plan was asked; see `salesbook why`.
+    Where numbers were changed by hand or carried, no policy is named.
     """
     language = book.settings.language
     leaves = by_period(mine)
     span = text("letters", "why.phase" if book.phases else "why.month", language)
-    method, extremes = _method(book, season), _extremes(leaves, language)
-    method = "plan" if method == "equal" and extremes else method
+    method = "plan" if any(row.target_change for row in mine) else _method(book, season)
     spread = text("letters", f"why.by_{method}", language, span=span, count=len(leaves))
-    return _sentence([spread, *extremes], language)
+    return _sentence([spread, *_extremes(leaves, language)], language)
 
 
 def _method(book: Book, decided: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -128,6 +129,12 @@ def test_the_report_is_short_and_tells_what_is_left() -> None:
 def test_the_report_congratulates() -> None:
     rich = week(sale("2026-01-13", "Li", 90))
     assert brief(rich, "en").splitlines()[-1] == "The target is reached, 30 over. Congratulations!"
+
+
+def test_a_period_without_a_target_is_not_congratulated() -> None:
+    book = book_of(planned())
+    bare = replace(book, days=(), plan=tuple(replace(row, target=0) for row in book.plan))
+    assert brief(Review(bare, "week"), "en").splitlines()[-1] == "There is no target in it."
 
 
 def test_reminders_name_what_needs_attention_and_nothing_else() -> None:

@@ -92,6 +92,8 @@ def test_how_it_is_spread_is_said_only_where_it_is_certain(season: str, history:
     ours = book(3, history=past, settings=settings(season=season, end=date(2026, 3, 31)))
     sentence = str(letter(ours).slots["why_spread"])
     assert sentence == f"{said}，2026年3月最高，占约33.7%，2026年1月最低，占约33%。"
+    changed = replace(ours, plan=tuple(replace(row, target_change=1) for row in ours.plan))
+    assert str(letter(changed).slots["why_spread"]).startswith("共分 3 个月，")
 
 
 def test_equal_periods_have_no_highest_and_no_lowest() -> None:
