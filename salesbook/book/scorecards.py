@@ -109,7 +109,8 @@ class Scorecards:
         elif kpi.source == "process" and self.book.activities:
             counted = self._done(kpi.measure, rep.name)
         row = self.rows.get((rep.name, kpi.indicator))
-        return (row and row.actual) if counted is None else _in_unit(counted, kpi)
+        typed = row.actual if row else None
+        return typed if counted is None else _in_unit(counted, kpi)
 
     def _sold(self, measure: str, rep: Rep) -> Decimal | None:
         """A sum of the actuals, or a ratio of two; None for a ratio over nothing, and for profit without all costs."""
