@@ -76,8 +76,7 @@ def visits_in(cadence: Cadence, slot: Slot, shift: int = 0) -> int:
     [1, 0, 0, 1, 0]
     """
     number, of = slot
-    step = shift % of
-    return (number * cadence.count + step) // of - ((number - 1) * cadence.count + step) // of
+    return (number * cadence.count + shift) // of - ((number - 1) * cadence.count + shift) // of
 
 
 def levelled(

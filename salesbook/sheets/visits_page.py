@@ -210,8 +210,7 @@ class _Visits:
         count, shift, unit = (address(row, at, fixed="column") for at in (COUNT, SHIFT, NUMBER))
         first, last = (address(self.blocks + at, column, fixed="row") for at in (0, 2 * len(UNITS) - 1))
         number, of = f"INDEX({first}:{last},2*{unit}-1)", f"INDEX({first}:{last},2*{unit})"
-        step = f"MOD({shift},{of})"
-        return f"IF({unit}=0,0,INT(({number}*{count}+{step})/{of})-INT((({number}-1)*{count}+{step})/{of}))"
+        return f"IF({unit}=0,0,INT(({number}*{count}+{shift})/{of})-INT((({number}-1)*{count}+{shift})/{of}))"
 
     def _lines(self, column: int) -> str:
         """A column of the customers' lines, fixed."""
