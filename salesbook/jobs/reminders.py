@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -105,11 +106,12 @@ def _overdue(book: Book, today: date) -> Iterator[Reminder]:
     for action in book.actions:
         if action.due and action.state in OPEN and action.due <= today:
             days = (today - action.due).days
-            yield _reminder("action-late" if days else "action-today", action.owner, task=action.task, days=days)
+            kind = "action-late" if days else "action-today"
+            yield _reminder(kind, action.owner, task=action.task, days=days, due=action.due)
     for decision in book.decisions:
         if decision.due and decision.state in OPEN and decision.due < today:
             days = (today - decision.due).days
-            yield _reminder("decision-late", decision.owner, task=decision.decision, days=days)
+            yield _reminder("decision-late", decision.owner, task=decision.decision, days=days, due=decision.due)
 
 
 def _not_closed(book: Book, today: date) -> Iterator[Reminder]:
@@ -123,8 +125,10 @@ def _not_visited(book: Book, today: date) -> Iterator[Reminder]:
     """Customers whose next visit was due before the day."""
     from salesbook.sheets.customer_figures import Visits
 
-    for line, days in Visits(_as_of(book, today)).overdue if book.customers else ():
-        yield _reminder("visit-late", line.customer.owner, customer=line.customer.name, days=days)
+    visits = Visits(_as_of(book, today))
+    for line, days in visits.overdue if book.customers else ():
+        words = {"customer": line.customer.name, "days": days, "due": visits.as_of - timedelta(days)}
+        yield _reminder("visit-late", line.customer.owner, **words)
 
 
 def _reminder(kind: str, about: str, **words: object) -> Reminder:

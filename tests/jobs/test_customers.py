@@ -83,7 +83,7 @@ def test_who_waits_too_long_is_named_and_reminded_of() -> None:
     strategic = planned(sb_customers=[{**CUSTOMERS[0], "tier": "strategic"}])
     assert [(line.customer.name, days) for line, days in Visits(book_of(strategic)).overdue] == [("Alder & Co", 23)]
     said = [one.words["en"] for one in reminders(book_of(strategic), AS_OF) if one.kind == "visit-late"]
-    assert said == ["Alder & Co should have been visited 23 days ago (Li)"]
+    assert said == ["Alder & Co should have been visited by 2026-02-09 (Li)"]
     assert "Alder & Co" in str([line.said("en") for line in customers(strategic, CustomersRequest(), TODAY).summary])
 
 

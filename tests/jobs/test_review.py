@@ -123,6 +123,7 @@ def test_the_report_is_short_and_tells_what_is_left() -> None:
         "The period is over, 23 short.",
     ]
     midweek = brief(week(day=date(2026, 1, 14)), "zh").splitlines()
+    assert brief(week(day=date(2026, 1, 15)), "en").splitlines()[-1].endswith(" on each selling day left (1). Come on!")
     assert midweek[-1] == "距离目标还差 25，剩 2 个销售日，每天 13。加油！"
 
 
@@ -150,7 +151,7 @@ def test_reminders_name_what_needs_attention_and_nothing_else() -> None:
         ("no-entry", "Zhao", "Zhao has entered nothing for 11 selling days"),
         ("far-behind", "Wang", "Wang is at 85% of the pace (4% attained at 5% of the time)"),
         ("far-behind", "Zhao", "Zhao is at 0% of the pace (0% attained at 5% of the time)"),
-        ("action-late", "Li", "Action “Call Oak” is 4 days overdue (Li)"),
+        ("action-late", "Li", "Action “Call Oak” is overdue since 2026-01-12 (Li)"),
         ("action-today", "", "Action “Fair” is due today (nobody)"),
     ]
 
@@ -172,7 +173,7 @@ def test_an_open_decision_comes_along_to_the_next_review() -> None:
     pages = {change.page.key: change.page for change in outcome.changes.changes if isinstance(change, PutPage)}
     assert "Two visits a day" in [cell.content for cell in pages["track.review"].cells.values()]
     late = [r.words["en"] for r in reminders(book_of(typed), date(2026, 1, 30)) if r.kind == "decision-late"]
-    assert late == ["Decision “Two visits a day” is 7 days overdue (Zhao)"]
+    assert late == ["Decision “Two visits a day” is overdue since 2026-01-23 (Zhao)"]
 
 
 def test_without_a_plan_there_is_nothing_to_review() -> None:
