@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from salesbook.book.document import Grid
+from salesbook.book.document import Grid, column_shares
 from salesbook.errors import HostError, Place, Problem
 from salesbook.hosts.office import office
 from salesbook.hosts.writing import replace_whole
@@ -148,9 +148,8 @@ class _Writer:
             self.file.add_heading(grid.title, level=2)
         table = self.file.add_table(rows=0, cols=len(grid.headings), style="Table Grid")
         table.autofit = False
-        weights = grid.widths or (1,) * len(grid.headings)
-        for column, weight in zip(table.columns, weights, strict=True):
-            column.width = Cm(WIDTH * weight / sum(weights))
+        for column, part in zip(table.columns, column_shares(grid), strict=True):
+            column.width = Cm(WIDTH * part)
         self._row(table, grid, grid.headings, heading=True)
         for number, row in enumerate(grid.rows, start=1):
             self._row(table, grid, row, bold=grid.total and number == len(grid.rows))

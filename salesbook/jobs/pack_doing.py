@@ -28,9 +28,9 @@ def process(of: Pack) -> tuple[Block, ...]:
     for row in of.book.process:
         counts[row.channel, row.stage] += row.count
     rows = tuple((channel or "–", stage, amount(count)) for (channel, stage), count in counts.items())
-    funnel = Grid(of.heads("channel", "stage", "count"), rows, ("left", "left", "right"), (4, 5, 3))
+    funnel = Grid(of.heads("channel", "stage", "count"), rows, ("left", "left", "right"))
     measures = tuple((m.name, m.unit, amount(m.target)) for m in of.book.measures)
-    deep = Grid(of.heads("measure", "unit", "wanted"), measures, ("left", "left", "right"), (5, 3, 3))
+    deep = Grid(of.heads("measure", "unit", "wanted"), measures, ("left", "left", "right"))
     return tuple(grid for grid in (funnel, deep) if grid.rows)
 
 
@@ -46,7 +46,7 @@ def customers(of: Pack) -> tuple[Block, ...]:
         for line in lines
     )  # fmt: skip
     heads = of.heads("customer", "customer-tier", "owner", "customer-target", "visits", "note")
-    grid = Grid(heads, rows, ("left", "left", "left", "right", "left", "left"), (5, 3, 3, 3, 3, 4))
+    grid = Grid(heads, rows, ("left", "left", "left", "right", "left", "left"))
     return (grid,) if rows else ()
 
 
@@ -58,7 +58,7 @@ def actions(of: Pack) -> tuple[Block, ...]:
         for one in sorted(planned, key=lambda one: (day(one.start) or "~", one.task))
     )
     heads = of.heads("task", "owner", "start", "due", "resource", "state")
-    grid = Grid(heads, rows, ("left",) * 6, (7, 3, 3, 3, 4, 3))
+    grid = Grid(heads, rows, ("left",) * 6)
     return (grid,) if rows else ()
 
 
@@ -70,7 +70,7 @@ def resources(of: Pack) -> tuple[Block, ...]:
             needed.setdefault(one.resource, []).append(one.task)
     joint = of.say("joint")
     rows = tuple((resource, joint.join(tasks)) for resource, tasks in needed.items())
-    return (Grid(of.heads("resource", "needed-by"), rows, ("left", "left"), (4, 9)),) if rows else ()
+    return (Grid(of.heads("resource", "needed-by"), rows, ("left", "left")),) if rows else ()
 
 
 def monitoring(of: Pack) -> tuple[Block, ...]:
@@ -84,7 +84,7 @@ def monitoring(of: Pack) -> tuple[Block, ...]:
         for period in leaf_periods(of.book)
     ]
     rows.append((of.say("review.plan"), day(settings.end), of.say("review.plan-what")))
-    return (Grid(of.heads("review", "when", "what"), tuple(rows), ("left", "left", "left"), (4, 3, 7)),)
+    return (Grid(of.heads("review", "when", "what"), tuple(rows), ("left", "left", "left")),)
 
 
 def incentives(of: Pack) -> tuple[Block, ...]:
@@ -99,7 +99,7 @@ def incentives(of: Pack) -> tuple[Block, ...]:
     )  # fmt: skip
     heads = of.heads("rule", "for", "step", "rate", "reward", "penalty", "every", "note")
     align = ("left", "left", "left", "right", "right", "right", "left", "left")
-    return (Grid(heads, rows, align, (3, 3, 3, 3, 3, 3, 3, 7)),) if rows else ()  # type: ignore[arg-type]
+    return (Grid(heads, rows, align),) if rows else ()  # type: ignore[arg-type]
 
 
 def _from(lower: object, by: str) -> str:
@@ -126,7 +126,7 @@ def risks(of: Pack) -> tuple[Block, ...]:
         return ()
     heads = of.heads("risk", "probability", "effect", "cover", "exposure", "owner", "trigger", "plan-b")
     align = ("left", "right", "right", "right", "right", "left", "left", "left")
-    grid = Grid(heads, rows, align, (5, 3, 4, 4, 4, 3, 5, 5))  # type: ignore[arg-type]
+    grid = Grid(heads, rows, align)  # type: ignore[arg-type]
     worst = found.worst[-1] if found.worst else found.landing
     key = "risks" if found.expected is not None else "risks-early"
     whole = found.goal or 1
@@ -155,6 +155,6 @@ def commitments(of: Pack) -> tuple[Block, ...]:
         rows.append((rep, teams.get(rep, ""), *map(amount, tiers), version, signed or of.say("not-signed")))
     heads = of.heads("rep", "team", "floor", "target", "stretch", "version", "signed")
     align = ("left", "left", "right", "right", "right", "left", "left")
-    grid = Grid(heads, tuple(rows), align, (4, 4, 4, 4, 4, 2, 3))  # type: ignore[arg-type]
+    grid = Grid(heads, tuple(rows), align)  # type: ignore[arg-type]
     span = day_span(of.book.settings.start, of.book.settings.end)
     return (Paragraph(of.say("commit", span=span)), grid) if rows else ()

@@ -34,7 +34,7 @@ def goals(of: Pack) -> tuple[Block, ...]:
         for goal in of.book.goals
     )  # fmt: skip
     heads = of.heads("metric", "scope", "period", "base", "growth", "floor", "target", "stretch")
-    grid = Grid(heads, rows, ("left", "left", "left", *["right"] * 5), (5, 4, 4, 6, 4, 6, 7, 7))  # type: ignore[arg-type]
+    grid = Grid(heads, rows, ("left", "left", "left", *["right"] * 5))  # type: ignore[arg-type]
     plan = plan_rows(of.book)
     target, hedge = sum(row.target for row in plan), sum(row.hedge for row in plan)
     said = [Paragraph(of.say("handed-down", target=f"{target + hedge:,}", hedge=f"{hedge:,}"))] if hedge else []
@@ -73,7 +73,7 @@ def _by(of: Pack, title: str, head: str, plan: tuple[PlanRow, ...], key: Callabl
     sums = [sum(values[at] for values in found.values()) for at in range(3)]
     rows.append((of.say("total"), *map(amount, sums), _part(whole, whole)))
     heads = (head, *of.heads("floor", "target", "stretch", "share"))
-    return Grid(heads, tuple(rows), ("left", "right", "right", "right", "right"), (5, 4, 4, 4, 2), True, title)
+    return Grid(heads, tuple(rows), ("left", "right", "right", "right", "right"), True, title)
 
 
 def _part(value: int, whole: int) -> str:
@@ -92,9 +92,8 @@ def _reps_by_period(of: Pack, plan: tuple[PlanRow, ...]) -> Grid | None:
     sums = {period: sum(values[period] for values in found.values()) for period in periods}
     rows.append(_line(of.say("total"), sums))
     heads = (of.say("column.rep"), *periods, of.say("total"))
-    widths = (4, *[4] * (len(periods) + 1))
     align = ("left", *["right"] * (len(periods) + 1))
-    return Grid(heads, tuple(rows), align, widths, True, of.say("by.rep-period"))  # type: ignore[arg-type]
+    return Grid(heads, tuple(rows), align, True, of.say("by.rep-period"))  # type: ignore[arg-type]
 
 
 def _line(name: str, values: Mapping[str, int]) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ import pytest
 
 from salesbook.book.applied import applied
 from salesbook.book.changes import ChangeSet, PutPage
-from salesbook.book.document import Chapter, Document, Grid
+from salesbook.book.document import Chapter, Document, Grid, column_shares
 from salesbook.book.snapshot import Snapshot
 from salesbook.errors import HostError
 from salesbook.hosts.word import docx_of, write_document, write_pdf
@@ -53,7 +53,8 @@ def test_a_ready_made_workbook_has_all_chapters(kind: str, language: Any) -> Non
         for grid in grids(one):
             assert grid.rows, grid.headings
             assert {len(row) for row in grid.rows} == {len(grid.headings)}
-            assert {len(grid.align), len(grid.widths)} == {len(grid.headings)}
+            assert len(grid.align) == len(grid.headings)
+            assert sum(column_shares(grid)) == pytest.approx(1, abs=0.01)
 
 
 def test_splits_come_to_the_goal_and_what_is_handed_down_to_the_hedge_as_well() -> None:
