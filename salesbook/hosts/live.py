@@ -104,7 +104,7 @@ class LiveHost:
             case do.AddTab(sheet, after):
                 rendered.book.Worksheets(sheet).Copy(After=self._book.Sheets(after))
             case do.DropTab(sheet):
-                self._book.Sheets(sheet).Delete()
+                self._delete(sheet)
             case do.Looks():
                 self._paste(step, rendered)
             case do.PutName():
@@ -114,7 +114,7 @@ class LiveHost:
             case _:
                 self._do_in_place(step)
 
-    def _do_in_place(self, step: do.Write | do.Resize | do.MakeTable | do.Unlist | do.ShowAll | do.Clear) -> None:
+    def _do_in_place(self, step: do.InPlace) -> None:
         cells = self._range(step.sheet, step.area)
         match step:
             case do.Write(rows=rows):
@@ -122,6 +122,8 @@ class LiveHost:
             case do.Resize(sheet, area):
                 corner = self._range(sheet, type(area)(area.row, area.column, area.row, area.column))
                 corner.ListObject.Resize(cells)
+            case do.FillDown():
+                cells.FillDown()
             case do.MakeTable(sheet, _, name):
                 made = self._book.Sheets(sheet).ListObjects.Add(1, cells, None, 1)
                 made.Name = name
@@ -131,6 +133,15 @@ class LiveHost:
                 cells.ListObject.AutoFilter.ShowAllData()
             case do.Clear():
                 cells.Clear()
+
+    def _delete(self, sheet: str) -> None:
+        """Without Excel's question; that is asked again afterwards, whatever happens."""
+        before = self._app.DisplayAlerts
+        self._app.DisplayAlerts = False
+        try:
+            self._book.Sheets(sheet).Delete()
+        finally:
+            self._app.DisplayAlerts = before
 
     def _put_name(self, step: do.PutName) -> None:
         made = self._book.Names.Add(Name=step.name, RefersTo=step.refers_to, Visible=not step.hidden)
@@ -151,8 +162,8 @@ class LiveHost:
 
     @contextmanager
     def _quiet(self) -> Iterator[None]:
-        """Screen, events, questions and calculation off, and back as they were whatever happens."""
-        wanted = {"ScreenUpdating": False, "EnableEvents": False, "DisplayAlerts": False, "Calculation": MANUAL}
+        """Screen, events and calculation off, and back as they were whatever happens."""
+        wanted = {"ScreenUpdating": False, "EnableEvents": False, "Calculation": MANUAL}
         before: dict[str, Any] = {}
         try:
             with _named_problems(self._name):

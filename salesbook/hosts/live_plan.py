@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from salesbook.book.applied import applied
@@ -15,11 +16,13 @@ from salesbook.book.page import Area
 from salesbook.book.tabs import free_tab
 from salesbook.errors import HostError, Place, Problem
 from salesbook.hosts.live_cells import block, boxes, runs
+from salesbook.hosts.live_contents import Contents
 from salesbook.hosts.live_steps import (
     AddTab,
     Clear,
     DropName,
     DropTab,
+    FillDown,
     Looks,
     MakeTable,
     PutName,
@@ -60,6 +63,15 @@ class Planner:
     now: Snapshot
     ends: dict[str, int] = field(default_factory=dict)
     """The last data row of each table that has moved already."""
+    touched: set[str] = field(default_factory=set)
+    """Tabs that an earlier step writes: what the copy holds says nothing of them any more."""
+
+    filled: dict[str, Area] = field(default_factory=dict)
+    """Where rows take the looks of the one above them."""
+
+    @cached_property
+    def contents(self) -> Contents:
+        return Contents(self.old)
 
     @classmethod
     def of(cls, before: bytes, after: bytes, label: str) -> Planner:
@@ -90,6 +102,7 @@ class Planner:
 
     def _table_steps(self, change: PutRows | AppendRows | TrimRows | PutCells) -> Iterator[Step]:
         table = self.now.tables[change.table]
+        self.touched.add(table.sheet)
         at = {heading: table.column + n for n, heading in enumerate(table.headings)}
         first, end = table.row + 1, self._end(change.table)
         whole = Area(table.row, table.column, end, table.column + len(table.headings) - 1)
@@ -101,11 +114,15 @@ class Planner:
             case PutRows(_, headings, rows):
                 last = first + max(len(rows), 1) - 1
                 yield from self._resized(change.table, whole, last)
+                if len(headings) == len(at) and end < last:
+                    yield self._filled(table.sheet, Area(end, whole.column, last, whole.last_column))
                 yield from self._columns([at[h] for h in headings], first, rows, max(last, end), table.sheet)
             case AppendRows(_, headings, rows) if rows:
                 start = first + (0 if table.is_empty else len(table.rows))
                 last = max(end, start + len(rows) - 1)
                 yield from self._resized(change.table, whole, last)
+                if len(headings) == len(at) and first < start and end < last:
+                    yield self._filled(table.sheet, Area(start - 1, whole.column, last, whole.last_column))
                 yield from self._columns([at[h] for h in headings], start, rows, start + len(rows) - 1, table.sheet)
             case TrimRows(_, count) if first + count <= end:
                 yield from self._resized(change.table, whole, first + max(count, 1) - 1)
@@ -116,6 +133,11 @@ class Planner:
         held = self.old.tables.get(name.casefold())
         table = self.now.tables[name]
         return self.ends.get(name) or (held.data.last_row if held else table.row + max(len(table.rows), 1))
+
+    def _filled(self, sheet: str, area: Area) -> FillDown:
+        """New rows that are written whole: their looks come from the row above, in Excel itself."""
+        self.filled[sheet] = area
+        return FillDown(sheet, area)
 
     def _resized(self, name: str, whole: Area, last: int) -> Iterator[Step]:
         if last == whole.last_row:
@@ -150,12 +172,17 @@ class Planner:
             return
         held = self.old.pages().get(page.key)
         owned = owned_area(self.old, held) if held else page.area()
-        if self._looks_differ(place.sheet):
+        content = self._page_block(page)
+        looks = self._looks_differ(place.sheet)
+        if not looks and place.sheet not in self.touched and self.contents.holds(place.sheet, page.area(), content):
+            return
+        self.touched.add(place.sheet)
+        if looks:
             if not _covers(page.area(), owned):
                 yield Clear(place.sheet, owned)
             yield from self._page_tables(page, place.sheet)
             yield Looks(place.sheet, page.area())
-        yield Write(place.sheet, page.area(), self._page_block(page))
+        yield Write(place.sheet, page.area(), content)
 
     def _page_tables(self, page: Page, sheet: str) -> Iterator[Step]:
         """Tables that go, come, or have another area by now."""
@@ -182,8 +209,10 @@ class Planner:
 
     def _styles_differ(self, sheet: str, area: Area) -> bool:
         before, after = self.old.sheet(sheet).rows, self.new.sheet(sheet).rows
+        filled = self.filled.get(sheet)
         for number in range(area.row, area.last_row + 1):
-            if number in after and (number not in before or before[number].styles() != after[number].styles()):
+            like = filled.row if filled and filled.row <= number <= filled.last_row else number
+            if number in after and (like not in before or before[like].styles() != after[number].styles()):
                 return True
         return False
 

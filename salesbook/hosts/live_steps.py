@@ -45,6 +45,14 @@ class Unlist:
 
 
 @dataclass(frozen=True, slots=True)
+class FillDown:
+    """Let all rows of an area look like its first; what stands in them is written afterwards."""
+
+    sheet: str
+    area: Area
+
+
+@dataclass(frozen=True, slots=True)
 class ShowAll:
     """Show the rows that a filter of the table in this area hides: a block is not written over hidden rows."""
 
@@ -101,4 +109,4 @@ class DropName:
     name: str
 
 
-Step = Write | Resize | MakeTable | Unlist | ShowAll | Clear | Looks | AddTab | DropTab | PutName | DropName
+Step = Write | Resize | FillDown | MakeTable | Unlist | ShowAll | Clear | Looks | AddTab | DropTab | PutName | DropName

@@ -234,6 +234,17 @@ class Range(Com):
             texts[column] = writer.cell(address(number, column), style, content)
         sheet.rows[number] = Row(row.attributes, "".join(texts[column] for column in sorted(texts)))
 
+    def do_FillDown(self):
+        """Looks and contents of the first row in all others."""
+        package, name = self.sheet.book.package, self.sheet.name
+        sheet = package.sheet(name)
+        first = [c for c in sheet.cells(self.area.row) if self.area.column <= c.column <= self.area.last_column]
+        for number in range(self.area.row + 1, self.area.last_row + 1):
+            beside = {c.column: c.xml for c in sheet.cells_outside(number, self.area)} if number in sheet.rows else {}
+            copied = {c.column: c.xml.replace(f'{self.area.row}"', f'{number}"', 1) for c in first}
+            texts = {**beside, **copied}
+            sheet.rows[number] = Row("", "".join(texts[column] for column in sorted(texts)))
+
     def do_Clear(self):
         package = self.sheet.book.package
         sheet = package.sheet(self.sheet.name)
