@@ -109,4 +109,7 @@ class DropName:
     name: str
 
 
-Step = Write | Resize | FillDown | MakeTable | Unlist | ShowAll | Clear | Looks | AddTab | DropTab | PutName | DropName
+InPlace = Write | Resize | FillDown | MakeTable | Unlist | ShowAll | Clear
+"""Steps that work on cells where they stand."""
+
+Step = InPlace | Looks | AddTab | DropTab | PutName | DropName
