@@ -21,6 +21,9 @@ PAGES = {
     "view": ("year", "view.rep_month"),
     "track": ("campaign", "track.week"),
     "board": ("year", "track.board"),
+    "visits": ("quarter", "view.visits"),
+    "actions": ("quarter", "view.actions"),
+    "risks": ("quarter", "view.risks"),
 }
 """Picture -> the ready-made workbook and the key of the page it shows."""
 
