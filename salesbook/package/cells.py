@@ -50,7 +50,7 @@ def as_read(content: Content | Value) -> Value:
     (68.68, 3, None, 2)
     """
     if content.__class__ is float:  # by far the most, so they are looked at first
-        return _number(content)
+        return int(content) if content.is_integer() and -_EXACT <= content <= _EXACT else content
     if isinstance(content, Formula):
         return as_read(content.result)
     if isinstance(content, bool | ErrorValue | Unstored):

@@ -16,6 +16,8 @@ _PREFIXED = re.compile(rb":c[\s/>]")
 """Apart from the other, as a pattern that begins with plain bytes is found many times quicker."""
 _AT = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]*)([0-9]+)["']""")
 _NEAR = (999_999, 26)
+_BEGINNING = 1 << 25
+"""Bytes in which so many cells are looked for that those of a near sheet can be laid out."""
 
 
 def refuse_absurd(xml: bytes) -> None:
@@ -26,14 +28,12 @@ def refuse_absurd(xml: bytes) -> None:
     Traceback (most recent call last):
     salesbook.package.damage.DamagedPartError: cells that span 1048576 × 16384
     """
-    prefixed = xml.count(b":c")
-    written = xml.count(b"<c") + prefixed
-    most = max(_ROOMY, _SPARSE * written)
     # far cheaper than looking at each cell, and enough for most sheets
-    near = not (_NOT_NEAR.search(xml) or (prefixed and _PREFIXED.search(xml)))
-    if near and _NEAR[0] * _NEAR[1] <= most:
+    near = not (_NOT_NEAR.search(xml) or _PREFIXED.search(xml))
+    if near and _NEAR[0] * _NEAR[1] <= _SPARSE * xml.count(b"<c", 0, _BEGINNING):
         return
     rows, columns = _reach(xml)
+    most = max(_ROOMY, _SPARSE * (xml.count(b"<c") + xml.count(b":c")))
     if rows > LAST_ROW or columns > LAST_COLUMN or rows * columns > most:
         raise DamagedPartError(f"cells that span {rows} × {columns}")
 

@@ -184,12 +184,14 @@ def _rows(grid: Grid, data: Area, last: int) -> list[Row]:
 
 
 def _column(values: Sequence[Any]) -> Sequence[Value]:
-    """What cells below each other hold. Only values of one kind are looked up by themselves: 1 is True."""
+    """What cells below each other hold. Days are looked up by themselves, where all are days: 1 is True."""
     kinds = set(map(type, values))
     if kinds == {str}:
         return values if all(values) else [v or None for v in values]
     if len(kinds) > 1:
         return [v or None if v.__class__ is str else as_read(v) for v in values]
+    if kinds == {float}:
+        return [as_read(v) for v in values]
     known = {v: as_read(v) for v in set(values)}
     return list(map(known.__getitem__, values))
 
