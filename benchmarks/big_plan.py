@@ -45,7 +45,8 @@ def planned() -> Path:
 
 
 def _inputs() -> tuple[dict[str, object], dict[str, list[dict[str, object]]]]:
-    settings = {"plan": "Targets 2026", "start": START, "end": END, "axes": ("rep",), "season": "equal", "weekend": Decimal(1)}
+    settings: dict[str, object] = {"plan": "Targets 2026", "start": START, "end": END, "axes": ("rep",)}
+    settings |= {"season": "equal", "weekend": Decimal(1)}
     team = [{"name": f"Rep {n:03}", "team": f"Team {n % 20:02}", "region": _REGIONS[n % 5]} for n in range(REPS)]
     rows: dict[str, list[dict[str, object]]] = {
         "sb_goals": [{"metric": "revenue", "target": 600_000_000}],

@@ -78,7 +78,9 @@ LOOKS = (
     Look("kpi-label", "What the large number is", size=9, color=GREY, fill="F3F6F9", align="center"),
     Look("poster", "A line of the ranking poster", size=22, bold=True, line="b"),
     Look("poster-place", "A place on the ranking poster", size=22, bold=True, color=GREY, line="b", align="center"),
-    Look("poster-first", "The champion on the poster", size=40, bold=True, color="7A4B00", fill="FFE08A", align="center"),
+    Look(
+        "poster-first", "The champion on the poster", size=40, bold=True, color="7A4B00", fill="FFE08A", align="center"
+    ),
     Look("paper", "Text of a letter", size=11, wrap=True),
     Look("paper-title", "Title of a letter", size=20, bold=True, align="center"),
     Look("signature", "A line to sign on", size=11, line="b"),
