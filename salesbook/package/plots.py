@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from salesbook.book.page import FORMATS
@@ -44,9 +45,16 @@ def _plot(chart: Chart, series: Sequence[Series], kind: str, page: Page, tab: st
     plot.roundedCorners = False
     _set_legend(plot, chart)
     _set_axes(plot, chart, kind)
+    if kind != "line" and not _has_negative(chart, page):
+        plot.y_axis.scaling.min = 0  # the height of a column is its value: some programs would begin higher
     plot.x_axis.number_format = _category_format(page, chart.categories)
     plot.series = [_series(chart, s, kind, page, tab) for s in series]
     return plot
+
+
+def _has_negative(chart: Chart, page: Page) -> bool:
+    shown = (value for series in chart.series for value in _values(page, series.values))
+    return any(isinstance(value, int | float | Decimal) and value < 0 for value in shown)
 
 
 def _series(chart: Chart, series: Series, kind: str, page: Page, tab: str) -> Any:

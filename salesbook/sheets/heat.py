@@ -36,7 +36,7 @@ def heat_page(days: Grid, titles: Mapping[str, str]) -> Page:
     drawing = Drawing(KEY, text("wall", "heat.title", language))
     drawing.heads(text("wall", "heat.head", language))
     # Beside the title, as every printed page repeats the first columns and would cut it off there.
-    drawing.put(1, FIRST_DAY, subtitle(days.book, language), "subtitle")
+    drawing.put(1, FIRST_DAY + 2, subtitle(days.book, language), "subtitle")
     tab = f"{quoted(titles[days.key])}!"
     drawing.put(3, REP, days.say("as-of"), "subheading")
     drawing.put(3, TEAM, Formula(tab + AS_OF_CELL, days.as_of), "output:date")
