@@ -1,4 +1,4 @@
-"""Columns begin at zero, so that their heights compare; where a value falls below it, the axis is left to the program."""
+"""Columns begin at zero, so that their heights compare; with a value below it the axis is left to the program."""
 
 from __future__ import annotations
 
