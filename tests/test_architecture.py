@@ -46,7 +46,7 @@ HEAVY_ONLY_IN = {
     "holidays": {"book/holidays"},
     "keyring": {"mail"},
     "win32com": {"mail"},
-    "xlwings": {"functions/registered", "hosts/live", "ribbon"},
+    "xlwings": {"functions/registered", "hosts/excel_printer", "hosts/live", "ribbon"},
     "pyopenvba": {"ribbon"},
 }
 

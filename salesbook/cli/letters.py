@@ -62,9 +62,9 @@ def issue(words: Words, plan: Path, folder: Path, *, preview: bool, **given: Any
 def _refuse_without_office() -> None:
     """Before a letter is written: what was asked for cannot be done."""
     from salesbook.errors import HostError, Problem
-    from salesbook.hosts.office import program
+    from salesbook.hosts.office import can_print
 
-    if program() is None:
+    if not can_print():
         raise HostError(Problem("office-missing"))
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from salesbook.book.snapshot import Snapshot
     from salesbook.cli.words import Words
-    from salesbook.hosts.office import Office
+    from salesbook.hosts.office import Printer
 
 AT_ONCE = 25
 """So many files go to one run of LibreOffice: its start is shared, its memory bounded."""
@@ -41,12 +41,12 @@ def print_letters(
 ) -> list[Problem]:
     """Print letters without their tracking sheets: each beside its .xlsx when `keep`, all in one file when `combined`.
 
-    Files that LibreOffice does not print are named; the others are there.
+    Files that are not printed are named; the others are there.
     """
-    from salesbook.hosts.office import office
+    from salesbook.hosts.office import printer
     from salesbook.hosts.pdf import joined
 
-    with office() as program, tempfile.TemporaryDirectory(prefix="salesbook-") as scratch:
+    with printer() as program, tempfile.TemporaryDirectory(prefix="salesbook-") as scratch:
         folder = letters[0].parent if keep else Path(scratch)
         missing = _printed(words, program, [*([listed] if listed else []), *letters], folder)
         pages = [folder / f"{one.stem}.pdf" for one in letters if one not in missing]
@@ -60,7 +60,7 @@ def print_letters(
     return [Problem("not-printed", Place(file=one.name), {"file": one.name}) for one in missing]
 
 
-def _printed(words: Words, program: Office, files: Sequence[Path], folder: Path) -> list[Path]:
+def _printed(words: Words, program: Printer, files: Sequence[Path], folder: Path) -> list[Path]:
     """Print files into a folder, some at a time; gives those that were not."""
     parts = [files[at : at + AT_ONCE] for at in range(0, len(files), AT_ONCE)]
     missing: list[Path] = []
@@ -70,7 +70,7 @@ def _printed(words: Words, program: Office, files: Sequence[Path], folder: Path)
     return missing
 
 
-def _part(program: Office, files: Sequence[Path], folder: Path) -> list[Path]:
+def _part(program: Printer, files: Sequence[Path], folder: Path) -> list[Path]:
     """The copies have plain names: some systems cannot hand every name to another program."""
     from salesbook.hosts.writing import replace_whole
     from salesbook.letters.printed import printed

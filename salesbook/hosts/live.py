@@ -242,9 +242,9 @@ def _named_problems(name: str) -> Iterator[None]:
 
 def caller() -> LiveHost:
     """The host of the workbook whose button was clicked. xlwings' paid parts are never loaded."""
-    import sys
+    from salesbook.hosts.open_part import only_the_open_part
 
-    sys.modules.setdefault("xlwings.pro", None)  # type: ignore[arg-type]
+    only_the_open_part()
     import xlwings
 
     windows = getattr(xlwings, "_xlwindows", None)

@@ -1,4 +1,4 @@
-"""LibreOffice as the printer of files: one process for many of them, with a profile of its own and a time limit."""
+"""What prints files: LibreOffice, one process for many, with a profile of its own and a time limit; else Excel."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ import tempfile
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from salesbook.errors import HostError, Problem
+from salesbook.hosts import excel_printer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -82,6 +83,30 @@ def _end(run: subprocess.Popen[bytes]) -> None:
             else:
                 os.killpg(run.pid, signal.SIGKILL)
         run.wait()
+
+
+class Printer(Protocol):
+    """What prints files: LibreOffice, or Excel."""
+
+    def to_pdf(self, files: Sequence[Path], out: Path) -> list[Path]:
+        """Print files to `out`, each as its name with .pdf; gives those that were not printed."""
+        ...
+
+
+@contextmanager
+def printer() -> Iterator[Printer]:
+    """LibreOffice where it is, else Excel. Raises HostError where there is neither."""
+    if program() is None and excel_printer.is_there():
+        with excel_printer.excel() as found:
+            yield found
+        return
+    with office() as one:
+        yield one
+
+
+def can_print() -> bool:
+    """Whether there is anything that prints workbooks."""
+    return program() is not None or excel_printer.is_there()
 
 
 @contextmanager

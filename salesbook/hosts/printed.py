@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from salesbook.book.values import Formula
 from salesbook.errors import HostError, Place, Problem
 from salesbook.hosts.made import workbook_of
-from salesbook.hosts.office import office
+from salesbook.hosts.office import printer
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -57,7 +57,7 @@ def _trimmed(picture: Image) -> Image:
 
 
 def _as_pdf(page: Page, target: Path) -> bytes:
-    with office() as program, tempfile.TemporaryDirectory(prefix="salesbook-") as folder:
+    with printer() as program, tempfile.TemporaryDirectory(prefix="salesbook-") as folder:
         file = Path(folder) / "page.xlsx"
         file.write_bytes(workbook_of((with_results(page),)))
         if program.to_pdf([file], file.parent):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Any
 
 
 def serve(clsid: str) -> None:
     """Serve until Excel lets go. Started by the add-in with the interpreter that installed it."""
-    sys.modules["xlwings.pro"] = None  # type: ignore[assignment]
+    from salesbook.hosts.open_part import only_the_open_part
+
+    only_the_open_part()
     import xlwings
     from xlwings import com_server
 
