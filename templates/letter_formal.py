@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from letter_chart import Curve, why_and_curve
+from letter_columns import ACTIONS, CUSTOMERS, MEASURES, METRICS, PERIODS, PROCESS
 from letter_parts import (
     Column,
     Look,
@@ -32,33 +33,10 @@ if TYPE_CHECKING:
 
 NAVY = Palette(strong="1F3864", pale="EAF0F8", line="A6B4C8")
 WIDTHS = (14, 14, 12.5, 15, 15, 15, 12.5, 14.5)
-PERIODS: tuple[Column, ...] = (
-    ("period", 1, 1, "label"), ("span", 2, 3, "label"), ("floor", 4, 4, "int"), ("target", 5, 5, "int"),
-    ("stretch", 6, 6, "int"), ("share", 7, 8, "share"),
-)  # fmt: skip
-METRICS: tuple[Column, ...] = (
-    ("metric", 1, 1, "label"), ("unit", 2, 3, "label"), ("floor", 4, 4, "int"), ("target", 5, 5, "int"),
-    ("stretch", 6, 6, "int"),
-)  # fmt: skip
-PROCESS: tuple[Column, ...] = (
-    ("channel", 1, 2, "label"), ("stage", 3, 4, "label"), ("count", 5, 6, "int"), ("per_week", 7, 7, "int"),
-    ("per_day", 8, 8, "int"),
-)  # fmt: skip
-MEASURES: tuple[Column, ...] = (
-    ("measure", 1, 3, "label"), ("unit", 4, 4, "label"), ("target", 5, 6, "number"), ("actual", 7, 8, "number"),
-)  # fmt: skip
 MEASURE_LABELS = {"target": "measure_target", "actual": "measure_actual"}
 INCENTIVES: tuple[Column, ...] = (
     ("tier", 1, 1, "label"), ("amount", 2, 2, "int"), ("rate", 3, 3, "percent"), ("reward", 4, 4, "money"),
     ("payout", 5, 5, "money"), ("penalty", 6, 6, "money"), ("step", 7, 8, "note"),
-)  # fmt: skip
-CUSTOMERS: tuple[Column, ...] = (
-    ("customer", 1, 3, "text"), ("tier", 4, 4, "label"), ("target", 5, 5, "int"), ("visits", 6, 6, "label"),
-    ("note", 7, 8, "text"),
-)  # fmt: skip
-ACTIONS: tuple[Column, ...] = (
-    ("task", 1, 3, "text"), ("resource", 4, 5, "text"), ("owner", 6, 6, "label"), ("start", 7, 7, "date"),
-    ("due", 8, 8, "date"),
 )  # fmt: skip
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from letter_chart import Curve, why_and_curve
+from letter_columns import ACTIONS, CUSTOMERS, MEASURES, METRICS, PERIODS, PROCESS
 from letter_parts import (
-    Column,
     Look,
     Palette,
     Part,
@@ -32,29 +32,6 @@ if TYPE_CHECKING:
 
 TEAL = Palette(strong="0B6E6E", pale="E6F3F2", line="9CC5C2")
 WIDTHS = (13, 13, 13, 15, 15, 15, 14, 14)
-WEEKS: tuple[Column, ...] = (
-    ("period", 1, 1, "label"), ("span", 2, 3, "label"), ("floor", 4, 4, "int"), ("target", 5, 5, "int"),
-    ("stretch", 6, 6, "int"), ("share", 7, 8, "share"),
-)  # fmt: skip
-METRICS: tuple[Column, ...] = (
-    ("metric", 1, 1, "label"), ("unit", 2, 3, "label"), ("floor", 4, 4, "int"), ("target", 5, 5, "int"),
-    ("stretch", 6, 6, "int"),
-)  # fmt: skip
-PROCESS: tuple[Column, ...] = (
-    ("channel", 1, 2, "label"), ("stage", 3, 4, "label"), ("count", 5, 6, "int"), ("per_week", 7, 7, "int"),
-    ("per_day", 8, 8, "int"),
-)  # fmt: skip
-MEASURES: tuple[Column, ...] = (
-    ("measure", 1, 3, "label"), ("unit", 4, 4, "label"), ("target", 5, 6, "number"), ("actual", 7, 8, "number"),
-)  # fmt: skip
-CUSTOMERS: tuple[Column, ...] = (
-    ("customer", 1, 3, "text"), ("tier", 4, 4, "label"), ("target", 5, 5, "int"), ("visits", 6, 6, "label"),
-    ("note", 7, 8, "text"),
-)  # fmt: skip
-ACTIONS: tuple[Column, ...] = (
-    ("task", 1, 3, "text"), ("resource", 4, 5, "text"), ("owner", 6, 6, "label"), ("start", 7, 7, "date"),
-    ("due", 8, 8, "date"),
-)  # fmt: skip
 TIERS = (("6B7C85", "floor"), ("0B6E6E", "target"), ("C77700", "stretch"))
 
 
@@ -104,8 +81,8 @@ def _cards(sheet: Sheet) -> None:
 
 def _targets(sheet: Sheet) -> None:
     section(sheet, TEAL, ("monthly.targets", 1, 8))
-    row = table(sheet, TEAL, "periods", WEEKS, height=20)
-    totals(sheet, TEAL, row, (1, 3), WEEKS[2:5], 8)
+    row = table(sheet, TEAL, "periods", PERIODS, height=20)
+    totals(sheet, TEAL, row, (1, 3), PERIODS[2:5], 8)
     others(sheet, TEAL, METRICS, 8)
     why_and_curve(sheet, TEAL, ("formal.why", "curve"), 4, 8, Curve(row, 1, 4, 5, 6))
 

@@ -250,13 +250,13 @@ CATALOGUE: Mapping[str, Table] = {t.name: t for t in (
         _c("scored", "评分日期", "Scored on", "date"),
     ), ours=True, unique=("period", "rep", "indicator")),
     Table("sb_actions", "actions", (
-        _c("task", "任务", "Task", required=True, filled=True, width=36),
+        _c("task", "任务", "Task", required=True, filled=True, width=56),
         _c("owner", "负责人", "Owner", width=16),
         _c("start", "开始", "Start", "date"),
         _c("due", "截止", "Due", "date"),
-        _c("resource", "资源支持", "Resource", width=24),
+        _c("resource", "资源支持", "Resource", width=36),
         _c("state", "状态", "State", "choice", choices=("state",)),
-        _c("source", "来源", "Source", width=24),
+        _c("source", "来源", "Source", width=44),
     )),
     Table("sb_suggested", "suggested", (
         _c("source", "来源", "Source", required=True, filled=True, width=40),

@@ -133,9 +133,15 @@ class Scorecards:
     def _done(self, measure: str, rep: str) -> Decimal | None:
         """How often a stage was done, or, as 成交/进店, one stage over another."""
         stage, _, over = (part.strip() for part in measure.partition("/"))
-        return _ratio(self._count(stage, rep), self._count(over, rep)) if over else self._count(stage, rep)
+        found, of = self._count(stage, rep), self._count(over, rep) if over else None
+        if found is None or (over and of is None):
+            return None
+        return _ratio(found, of) if of is not None else found
 
-    def _count(self, stage: str, rep: str) -> Decimal:
+    def _count(self, stage: str, rep: str) -> Decimal | None:
+        """None for a stage that nobody enters: that is no count of nothing."""
+        if all(activity.stage != stage for activity in self.book.activities):
+            return None
         done = (a for a in self.book.activities if a.rep == rep and a.stage == stage and self._holds(a.day))
         return Decimal(sum(activity.count for activity in done))
 

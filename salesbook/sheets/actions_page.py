@@ -11,6 +11,7 @@ from salesbook.book.values import Formula, address
 from salesbook.sheets.drawing import Drawing
 from salesbook.sheets.formulas import literal
 from salesbook.sheets.heading import subtitle
+from salesbook.sheets.page_blocks import tall
 from salesbook.sheets.track_spans import as_of_day
 from salesbook.sheets.widths import fit, text_width
 from salesbook.texts import text
@@ -170,7 +171,8 @@ class _Chart:
             draw.widths[column] = min(draw.widths[column], most)
         for column in range(WEEKS, end + 1):
             draw.widths[column] = 6.0
-        draw.print_setup = PrintSetup(landscape=True, header=draw.title, title_rows=(HEAD_ROW, HEAD_ROW))
+        heads = (HEAD_ROW, HEAD_ROW)
+        draw.print_setup = PrintSetup(landscape=True, tall=tall(self.last), header=draw.title, title_rows=heads)
         draw.tab_color = TAB
         draw.freeze = (FIRST, 2)
 

@@ -8,6 +8,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+ONE_PAGE = 48
+"""Rows that can still be read when they are fitted to one page across."""
+
+
 def page_begins(blocks: Iterable[tuple[int, int]], rows: int) -> tuple[int, ...]:
     """The rows that begin a new page; blocks are first and last rows in order, a page takes so many `rows`.
 
@@ -23,3 +27,12 @@ def page_begins(blocks: Iterable[tuple[int, int]], rows: int) -> tuple[int, ...]
             begins.append(first)
             top = first
     return tuple(begins)
+
+
+def tall(last_row: int) -> int:
+    """On how many pages to print rows that fit on one when it is made a little smaller; 0 for as many as needed.
+
+    >>> tall(36), tall(80)
+    (1, 0)
+    """
+    return 1 if last_row <= ONE_PAGE else 0

@@ -10,6 +10,7 @@ from salesbook.book.values import Formula, address
 from salesbook.sheets.drawing import Drawing
 from salesbook.sheets.formulas import literal, metric_is, span, sumifs
 from salesbook.sheets.heading import subtitle
+from salesbook.sheets.page_blocks import tall
 from salesbook.sheets.risk_figures import CLOSED, HAPPENED, LARGEST, Risks
 from salesbook.sheets.sums import plan_rows
 from salesbook.sheets.track_figures import PLACES
@@ -249,5 +250,5 @@ class _Risks:
         draw.rules.append(DataBarRule(Area(first, EXPOSURE, last, EXPOSURE), "E67E22"))
         fit(draw, range(1, OWNER + 1), WHOLE_ROW, 9.0)
         draw.widths[RISK] = max(draw.widths[RISK], 26.0)
-        draw.print_setup = PrintSetup(landscape=True, header=draw.title)
+        draw.print_setup = PrintSetup(landscape=True, tall=tall(last), header=draw.title)
         draw.tab_color = TAB

@@ -186,6 +186,13 @@ def test_process_is_counted_against_its_targets() -> None:
     ]  # fmt: skip
 
 
+def test_a_stage_that_nobody_enters_is_to_be_typed_and_no_zero() -> None:
+    won = {"indicator": "Won", "weight": 1, "target": 50, "unit": "%", "source": "process", "measure": "Orders/Visits"}
+    rows = [{"date": date(2026, 5, 4), "rep": "Li", "stage": "Visits", "count": 8}]
+    before = planned(won, sb_activities=rows)
+    assert {row.actual for row in scores(applied(before, run(before).changes))} == {None}
+
+
 def test_an_indicator_without_a_target_is_not_scored() -> None:
     kpi = {"indicator": "Orders", "weight": 1, "source": "actuals", "measure": "Orders"}
     assert [p.code for p in run(sold(planned(kpi), *MAY)).problems] == ["kpi-without-target"]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from salesbook.functions.answers import ExcelError
 from salesbook.ribbon.build import vba_sources
 
+DECLARED = re.compile(r"^(?:Public |Private |Friend )?(?:Function|Sub) (\w+)", re.MULTILINE)
 PROBE = """
 Function OfBlock(ByVal Number As Double, ByVal Code As Long) As String
     Dim Block(0 To 1, 0 To 1) As Variant, Found As Variant
@@ -74,4 +77,6 @@ def test_the_servers_command_is_the_same_for_every_workbook(vba) -> None:
 def test_every_module_is_vba(name) -> None:
     from pyopenvba.interpreter import parse_module
 
-    parse_module(vba_sources("0")[name])
+    source = vba_sources("0")[name]
+    procedures = parse_module(source).procedures
+    assert {procedure.name for procedure in procedures} == set(DECLARED.findall(source))
